@@ -1,0 +1,169 @@
+# poolsim: a pool whose allocations may move, and a simulator that shows what that is worth.
+#
+# Variables: CC, CFLAGS, BUILD (where everything is made), SAN=1 (address and undefined sanitizers), V=1 (show commands),
+# PREFIX and DESTDIR (install), EXEC (what runs a test program, e.g. qemu-i386).
+
+VERSION := 0.1.0
+BUILD ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+EXEC ?=
+V ?= 0
+SAN ?= 0
+CFLAGS ?= -O2 -g
+
+Q := $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-5s %s\n' '$(1)' '$(2)';)
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wundef \
+            -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Werror
+SANFLAGS := $(if $(filter 1,$(SAN)),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+comma := ,
+override CFLAGS += -std=c11 $(WARNINGS) $(SANFLAGS) -I. -MMD -MP
+HOSTFLAGS := -D_GNU_SOURCE -DPOOLSIM_VERSION='"$(VERSION)"'
+LIBS := -lyaml -larchive -ljansson -lpopt -lm
+CHECK_LIBS := -lcheck -lsubunit -lm -lrt -lpthread
+
+CORE := $(wildcard core/*.c)
+# The simulator links a pool of every block size and width; pool_variant.c is core/ in one translation unit.
+VARIANTS := $(foreach width,16 32,$(foreach block,4 8 16 32,b$(block)w$(width)))
+TRACES := $(filter-out traces/pool_variant.c,$(wildcard traces/*.c))
+LIBRARY := $(TRACES:%.c=$(BUILD)/obj/%.o) $(VARIANTS:%=$(BUILD)/obj/traces/pool_%.o) \
+           $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard viz/*.c))
+CLI := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard cli/*.c))
+POOLSIM := $(BUILD)/poolsim
+
+# Flags of a variant: b8w16 is blocks of 8 at 16 bits; further parts switch features.
+flags_of = -DDPOOL_BLOCK=$(subst b,,$(firstword $(subst w, ,$(firstword $(subst -, ,$(1)))))) \
+           -DDPOOL_WIDTH=$(lastword $(subst w, ,$(firstword $(subst -, ,$(1))))) \
+           $(if $(findstring -nogen,$(1)),-DDPOOL_GENERATIONS=0) \
+           $(if $(findstring -plain,$(1)),-DDPOOL_INTRINSICS=0 -DDPOOL_COPY_CHUNK=16)
+
+.PHONY: all
+## Build poolsim (the default).
+all: $(POOLSIM)
+
+.PHONY: help
+## Print this list.
+help:
+	@awk '/^## /{text=substr($$0,4)} /^[a-z0-9-]+:/{if(text){split($$0,a,":");printf "  make %-20s %s\n",a[1],text;text=""}}' Makefile
+
+$(POOLSIM): $(CLI) $(LIBRARY)
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+
+$(BUILD)/obj/traces/pool_%.o: traces/pool_variant.c
+	@mkdir -p $(@D)
+	$(call say,CC,$< $*)$(CC) $(CFLAGS) $(HOSTFLAGS) $(call flags_of,$*) -DPOOL_VARIANT=pool_$* -c $< -o $@
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(CFLAGS) $(HOSTFLAGS) -c $< -o $@
+
+# ---- Tests ----
+
+# Core's tests, in each of these builds of the pool.
+CORE_CHECKS := $(VARIANTS) b8w16-nogen b4w16-plain b16w32-nogen-plain
+CORE_TESTS := $(wildcard tests/core/*.c)
+HOST_TESTS := $(wildcard tests/traces/*.c tests/viz/*.c tests/cli/*.c)
+
+$(BUILD)/tests/core-%: $(CORE) $(CORE_TESTS) $(wildcard core/*.h tests/core/*.h)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) $(filter-out -MMD -MP,$(CFLAGS)) $(call flags_of,$*) \
+	    -DDPOOL_ASSERT=test_assert -include tests/core/assert.h $(CORE) $(CORE_TESTS) $(CHECK_LIBS) -o $@
+
+# The same without the Check library, for machines that have none: tests/core/small_check.h stands in for it.
+$(BUILD)/tests/small-%: $(CORE) $(CORE_TESTS) $(wildcard core/*.h tests/core/*.h)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CROSS_CC) -std=c11 $(WARNINGS) -O2 -static -I. $(call flags_of,$*) -DSMALL_CHECK \
+	    $(CORE) $(CORE_TESTS) -o $@
+
+$(BUILD)/tests/host: $(HOST_TESTS:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) $(CHECK_LIBS) -o $@
+
+.PHONY: check check-core check-host check-cli check-rooms
+## Run every test.
+check: check-rooms check-core check-host check-cli
+
+## Run core's tests in each build of the pool.
+check-core: $(CORE_CHECKS:%=$(BUILD)/tests/core-%)
+	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
+
+## Run the tests of traces/ and viz/.
+check-host: $(BUILD)/tests/host
+	$(Q)$(EXEC) $<
+
+## Run the program's tests: commands in, output and exit status out.
+check-cli: $(POOLSIM)
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/cli/run
+
+## Fail on an include against the one way core < traces < viz < cli.
+check-rooms:
+	$(Q)! grep -nE '^#include "(traces|viz|cli)/' core/*.[ch]
+	$(Q)! grep -nE '^#include "(viz|cli)/' traces/*.[ch]
+	$(Q)! grep -nE '^#include "cli/' viz/*.[ch] 2>/dev/null
+	$(Q)test "$$(grep -lE '^#include <yaml.h>' */*.[ch] | wc -l)" -le 1
+
+.PHONY: check-32 check-big-endian check-valgrind
+## Run core's tests as a 32-bit program (needs gcc-multilib and qemu-user).
+check-32:
+	$(Q)$(MAKE) -s check-small CROSS_CC='gcc -m32' EXEC=qemu-i386 BUILD=$(BUILD)/32
+
+## Run core's tests on a big-endian machine (needs gcc-s390x-linux-gnu and qemu-user).
+check-big-endian:
+	$(Q)$(MAKE) -s check-small CROSS_CC=s390x-linux-gnu-gcc EXEC=qemu-s390x BUILD=$(BUILD)/s390x
+
+.PHONY: check-small
+check-small: $(CORE_CHECKS:%=$(BUILD)/tests/small-%)
+	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
+
+## Run core's tests under valgrind.
+check-valgrind: $(BUILD)/tests/core-b8w16
+	$(Q)CK_FORK=no valgrind -q --error-exitcode=1 --leak-check=full $<
+
+# ---- Installing ----
+
+.PHONY: deps install uninstall clean format lint
+## Install what Debian must supply, as root.
+deps:
+	$(Q)apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+	    gcc libc6-dev make pkg-config libyaml-dev libarchive-dev uthash-dev libjansson-dev libpopt-dev libncurses-dev \
+	    check libsubunit-dev gnuplot-nox mandoc man-db jq xz-utils gzip zstd
+
+## Install what the other tests need as well, as root.
+deps-all: deps
+	$(Q)DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends clang libclang-rt-14-dev \
+	    gcc-multilib qemu-user gcc-s390x-linux-gnu libc6-dev-s390x-cross valgrind clang-format clang-tidy
+
+## Install the program and its man pages below DESTDIR and PREFIX.
+install: $(POOLSIM)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/poolsim/workloads
+	install -m 755 $(POOLSIM) $(DESTDIR)$(PREFIX)/bin/poolsim
+	install -m 644 traces/workloads/*.yaml $(DESTDIR)$(PREFIX)/share/poolsim/workloads
+	for page in man/*.[1-9]; do \
+	    section=$${page##*.}; \
+	    install -d $(DESTDIR)$(PREFIX)/share/man/man$$section; \
+	    install -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$$section; \
+	done
+
+## Remove what install put there.
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/poolsim
+	rm -rf $(DESTDIR)$(PREFIX)/share/poolsim
+	for page in man/*.[1-9]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+
+## Remove everything that was made.
+clean:
+	rm -rf $(BUILD)
+
+## Put every source into the committed format.
+format:
+	$(Q)clang-format -i $(wildcard */*.[ch] tests/*/*.[ch])
+
+## Fail where a source is not in the committed format, or clang-tidy or mandoc has something to say.
+lint:
+	$(Q)clang-format --dry-run -Werror $(wildcard */*.[ch] tests/*/*.[ch])
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' $(CORE) $(TRACES) $(wildcard viz/*.c cli/*.c) -- -std=c11 -I. $(HOSTFLAGS)
+	$(Q)mandoc -Tlint -Wwarning man/*.[1-9]
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,254 @@
+/* dpool.c: a pool's life, allocation, handles and locks. */
+#include "dpool.h"
+
+#include <string.h>
+
+#include "dpool_layout.h"
+
+_Static_assert(sizeof(struct dpool) % 4 == 0, "the index table follows the struct");
+_Static_assert(DPOOL_COPY_CHUNK % 4 == 0 && DPOOL_COPY_CHUNK > 0, "chunks are whole words");
+
+/* ---- Indexes ---- */
+
+static uint32_t take_index(struct dpool *pool) {
+    dpool_loc *table = dpool_table(pool);
+    uint32_t index = pool->index_head;
+    pool->free_indexes--;
+    if (pool->cache_capacity == 0) {
+        pool->index_head = table[index] & DPOOL_ENTRY_MASK;
+    } else if (pool->cache_count != 0) {
+        pool->stats.index_hits++;
+        index = dpool_cache(pool)[pool->cache_head];
+        pool->cache_head = (dpool_loc)(pool->cache_head + 1u < pool->cache_capacity ? pool->cache_head + 1u : 0);
+        pool->cache_count--;
+        pool->index_head = (dpool_loc)index;
+    } else {
+        uint32_t looked_at = 0;
+        do {
+            index = index + 1u < pool->index_count ? index + 1u : 0;
+            looked_at++;
+        } while (!(table[index] & DPOOL_ENTRY_FREE));
+        pool->stats.index_misses++;
+        if (looked_at > pool->stats.index_scan_max)
+            pool->stats.index_scan_max = looked_at;
+        pool->index_head = (dpool_loc)index;
+    }
+    return index;
+}
+
+static void give_index(struct dpool *pool, uint32_t index) {
+    dpool_loc *table = dpool_table(pool);
+#if DPOOL_GENERATIONS
+    ((uint8_t *)(table + pool->index_count))[index]++;
+#endif
+    table[index] = (dpool_loc)(DPOOL_ENTRY_FREE | (pool->cache_capacity == 0 ? pool->index_head : 0u));
+    if (pool->cache_capacity == 0) {
+        pool->index_head = (dpool_loc)index;
+    } else if (pool->cache_count < pool->cache_capacity) {
+        uint32_t place = (uint32_t)pool->cache_head + pool->cache_count;
+        dpool_cache(pool)[place < pool->cache_capacity ? place : place - pool->cache_capacity] = (dpool_loc)index;
+        pool->cache_count++;
+    }
+    pool->free_indexes++;
+}
+
+/* ---- Life ---- */
+
+static bool config_is_valid(const void *memory, size_t size_bytes, const struct dpool_config *config) {
+    if ((uintptr_t)memory % (DPOOL_ALIGN < 4u ? 4u : DPOOL_ALIGN) != 0)
+        return false;
+    if (config->indexes == 0 || config->indexes > DPOOL_MAX_INDEXES || config->index_cache > config->indexes)
+        return false;
+    size_t overhead = DPOOL_OVERHEAD(config->indexes, config->index_cache);
+    return size_bytes > overhead && (size_bytes - overhead) / DPOOL_BLOCK >= DPOOL_MIN_BLOCKS
+           && (size_bytes - overhead) / DPOOL_BLOCK <= DPOOL_MAX_BLOCKS;
+}
+
+int dpool_init(void *memory, size_t size_bytes, const struct dpool_config *config, struct dpool **pool_out) {
+    if (!config_is_valid(memory, size_bytes, config))
+        return DPOOL_ERR_INVALID_CONFIG;
+    size_t overhead = DPOOL_OVERHEAD(config->indexes, config->index_cache);
+    memset(memory, 0, overhead);
+    struct dpool *pool = memory;
+    pool->pool_bytes = (uint32_t)size_bytes;
+    pool->blocks_offset = (uint32_t)overhead;
+    pool->block_count = (dpool_loc)((size_bytes - overhead) / DPOOL_BLOCK);
+    pool->free_blocks = pool->block_count;
+    pool->index_count = pool->free_indexes = (dpool_loc)config->indexes;
+    pool->cache_capacity = pool->cache_count = (dpool_loc)config->index_cache;
+    pool->fit_tries = config->fit_tries;
+    pool->deferred = config->deferred;
+    pool->unzeroed = config->unzeroed;
+    pool->defrag_low = (dpool_loc)DPOOL_NONE;
+    for (uint32_t bin = 0; bin < DPOOL_BIN_COUNT; bin++)
+        pool->bins[bin] = (dpool_loc)DPOOL_NONE;
+    for (uint32_t index = 0; index < config->indexes; index++) {
+        uint32_t next = index + 1u < config->indexes ? index + 1u : 0;
+        dpool_table(pool)[index] = (dpool_loc)(DPOOL_ENTRY_FREE | (config->index_cache == 0 ? next : 0u));
+    }
+    for (uint32_t index = 0; index < config->index_cache; index++)
+        dpool_cache(pool)[index] = (dpool_loc)index;
+    *pool_out = pool;
+    return DPOOL_OK;
+}
+
+size_t dpool_pool_size(const struct dpool *pool) {
+    return pool->pool_bytes;
+}
+
+size_t dpool_len_indexes(const struct dpool *pool) {
+    return pool->index_count;
+}
+
+/* ---- Allocating ---- */
+
+int dpool_fail(struct dpool *pool, int error) {
+    pool->stats.failures[error]++;
+    return error;
+}
+
+void dpool_count_used(struct dpool *pool, uint32_t more_blocks) {
+    pool->free_blocks = (dpool_loc)(pool->free_blocks - more_blocks);
+    uint32_t used = (uint32_t)pool->block_count - pool->free_blocks;
+    if (used > pool->stats.used_blocks_max)
+        pool->stats.used_blocks_max = used;
+}
+
+uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_bytes) {
+    if (size_bytes > (size_t)pool->block_count * DPOOL_BLOCK)
+        return 0;
+    uint32_t blocks = (uint32_t)DPOOL_BLOCKS_FOR(size_bytes);
+    return blocks <= pool->block_count ? blocks : 0;
+}
+
+static int reserve(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out, uint32_t *loc_out) {
+    uint32_t blocks = dpool_blocks_for(pool, size_bytes);
+    if (blocks == 0)
+        return dpool_fail(pool, DPOOL_ERR_INVALID_SIZE);
+    if (blocks > pool->free_blocks)
+        return dpool_fail(pool, DPOOL_ERR_OUT_OF_MEMORY);
+    if (pool->free_indexes == 0)
+        return dpool_fail(pool, DPOOL_ERR_OUT_OF_INDEXES);
+    uint32_t loc = dpool_find_blocks(pool, blocks, fast);
+    if (loc == DPOOL_NONE)
+        return dpool_fail(pool, DPOOL_ERR_FRAGMENTED);
+    uint32_t index = take_index(pool);
+    dpool_occupy(pool, loc, blocks, index);
+    dpool_table(pool)[index] = (dpool_loc)loc;
+    dpool_count_used(pool, blocks);
+    dpool_defrag_again(pool);
+    *handle_out = dpool_handle_of(pool, index);
+    *loc_out = loc;
+    DPOOL_OBSERVE(pool, DPOOL_EVENT_ALLOC, *handle_out);
+    return DPOOL_OK;
+}
+
+static int allocate(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out) {
+    uint32_t loc = 0;
+    DPOOL_ENTER(pool);
+    int error = reserve(pool, size_bytes, fast, handle_out, &loc);
+    DPOOL_LEAVE(pool);
+    if (error == DPOOL_OK && !pool->unzeroed)
+        memset(dpool_data(pool, loc), 0, dpool_data_bytes(dpool_run_blocks(pool, loc)));
+    return error;
+}
+
+int dpool_alloc(struct dpool *pool, size_t size_bytes, dpool_handle *handle_out) {
+    return allocate(pool, size_bytes, false, handle_out);
+}
+
+int dpool_alloc_fast(struct dpool *pool, size_t size_bytes, dpool_handle *handle_out) {
+    return allocate(pool, size_bytes, true, handle_out);
+}
+
+static int allocate_array(struct dpool *pool, size_t count, size_t element_bytes, bool fast, dpool_handle *handle_out) {
+    bool overflows = element_bytes != 0 && count > SIZE_MAX / element_bytes;
+    return allocate(pool, overflows ? SIZE_MAX : count * element_bytes, fast, handle_out);
+}
+
+int dpool_alloc_array(struct dpool *pool, size_t count, size_t element_bytes, dpool_handle *handle_out) {
+    return allocate_array(pool, count, element_bytes, false, handle_out);
+}
+
+int dpool_alloc_array_fast(struct dpool *pool, size_t count, size_t element_bytes, dpool_handle *handle_out) {
+    return allocate_array(pool, count, element_bytes, true, handle_out);
+}
+
+static int release(struct dpool *pool, dpool_handle handle) {
+    uint32_t loc = dpool_lookup(pool, handle);
+    if (loc == DPOOL_NONE)
+        return dpool_fail(pool, DPOOL_ERR_INVALID_HANDLE);
+    uint32_t head = dpool_head(pool, loc);
+    if (head & DPOOL_LOCKED)
+        return dpool_fail(pool, DPOOL_ERR_LOCKED);
+    DPOOL_OBSERVE(pool, DPOOL_EVENT_FREE, handle);
+    give_index(pool, dpool_run_index(pool, loc));
+    if (dpool_is_moving(pool, loc)) {
+        pool->free_blocks = (dpool_loc)(pool->free_blocks + pool->moving_blocks);
+        dpool_drop_moving(pool);
+        return DPOOL_OK;
+    }
+    uint32_t blocks = head & DPOOL_SIZE_MASK;
+    pool->free_blocks = (dpool_loc)(pool->free_blocks + blocks);
+    dpool_make_free(pool, loc, blocks, head & DPOOL_PREV_FREE);
+    return DPOOL_OK;
+}
+
+int dpool_free(struct dpool *pool, dpool_handle handle) {
+    DPOOL_ENTER(pool);
+    int error = release(pool, handle);
+    DPOOL_LEAVE(pool);
+    return error;
+}
+
+int dpool_size(const struct dpool *pool, dpool_handle handle, size_t *size_out) {
+    int error = DPOOL_ERR_INVALID_HANDLE;
+    DPOOL_ENTER((struct dpool *)pool);
+    uint32_t loc = dpool_lookup(pool, handle);
+    if (loc != DPOOL_NONE) {
+        *size_out = dpool_data_bytes(dpool_is_moving(pool, loc) ? pool->moving_blocks : dpool_run_blocks(pool, loc));
+        error = DPOOL_OK;
+    }
+    DPOOL_LEAVE((struct dpool *)pool);
+    return error;
+}
+
+/* ---- Locking ---- */
+
+int dpool_lock(struct dpool *pool, dpool_handle handle, void **data_out) {
+    int error = DPOOL_OK;
+    DPOOL_ENTER(pool);
+    uint32_t loc = dpool_lookup(pool, handle);
+    if (loc == DPOOL_NONE) {
+        error = dpool_fail(pool, DPOOL_ERR_INVALID_HANDLE);
+    } else if (dpool_head(pool, loc) & DPOOL_LOCKED) {
+        error = dpool_fail(pool, DPOOL_ERR_LOCKED);
+    } else {
+        if (dpool_is_moving(pool, loc)) {
+            dpool_settle(pool);
+            loc = dpool_lookup(pool, handle);
+        }
+        dpool_words(pool, loc)[0] |= DPOOL_LOCKED;
+        *data_out = dpool_data(pool, loc);
+    }
+    DPOOL_LEAVE(pool);
+    return error;
+}
+
+int dpool_unlock(struct dpool *pool, dpool_handle handle) {
+    int error = DPOOL_OK;
+    DPOOL_ENTER(pool);
+    uint32_t loc = dpool_lookup(pool, handle);
+    if (loc == DPOOL_NONE) {
+        error = dpool_fail(pool, DPOOL_ERR_INVALID_HANDLE);
+    } else if (!(dpool_head(pool, loc) & DPOOL_LOCKED)) {
+        error = dpool_fail(pool, DPOOL_ERR_NOT_LOCKED);
+    } else {
+        dpool_words(pool, loc)[0] &= ~(dpool_word)DPOOL_LOCKED;
+        if (dpool_head(pool, loc) & DPOOL_PREV_FREE)
+            dpool_defrag_from(pool, dpool_previous(pool, loc));
+        dpool_defrag_again(pool);
+    }
+    DPOOL_LEAVE(pool);
+    return error;
+}

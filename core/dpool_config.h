@@ -1,0 +1,70 @@
+/* dpool_config.h: what is fixed when the pool is compiled. Override any of these with -D; nothing here needs editing.
+ * Every file that includes dpool.h must be compiled with the same values. */
+#ifndef DPOOL_CONFIG_H
+#define DPOOL_CONFIG_H
+
+/* Bytes a block: 4, 8, 16 or 32. An allocation is a run of blocks, so this is the grain that sizes are rounded to.
+ * The smaller, the less is lost to rounding; the larger, the more memory a width spans. */
+#ifndef DPOOL_BLOCK
+#define DPOOL_BLOCK 8
+#endif
+
+/* Bits a location: 16 (up to 32,767 blocks, 16,383 handles, a header of 4 bytes) or 32 (up to 2,097,151 blocks and 2,097,150 handles, a
+ * header of 8 bytes). */
+#ifndef DPOOL_WIDTH
+#define DPOOL_WIDTH 16
+#endif
+
+/* 1: a handle carries an 8-bit generation, so that one which is used after its free is an error; costs 1 byte an index.
+ * 0: no generation; a stale handle is caught only while its index is free. */
+#ifndef DPOOL_GENERATIONS
+#define DPOOL_GENERATIONS 1
+#endif
+
+/* Called at both ends of every stretch that must not be interrupted by another user of the pool. Must nest. */
+#ifndef DPOOL_ENTER
+#define DPOOL_ENTER(pool) ((void)(pool))
+#endif
+#ifndef DPOOL_LEAVE
+#define DPOOL_LEAVE(pool) ((void)(pool))
+#endif
+
+/* The most bytes that are copied in one uninterruptible stretch while data moves. Whole multiples of 4. */
+#ifndef DPOOL_COPY_CHUNK
+#define DPOOL_COPY_CHUNK 0x10000000u
+#endif
+
+/* A broken invariant: a bug in the pool, or memory that somebody wrote over. Costs nothing unless defined. */
+#ifndef DPOOL_ASSERT
+#define DPOOL_ASSERT(condition) ((void)0)
+#endif
+
+/* Told of what happens, inside the critical section; see enum dpool_event in dpool.h. Costs nothing unless defined. */
+#ifndef DPOOL_OBSERVE
+#define DPOOL_OBSERVE(pool, event, handle) ((void)(pool))
+#endif
+
+/* Linkage of the public functions (DPOOL_API) and of those shared between the files of this folder (DPOOL_INTERNAL).
+ * A program that compiles all of the pool in one translation unit can make both static. */
+#ifndef DPOOL_API
+#define DPOOL_API extern
+#endif
+#ifndef DPOOL_INTERNAL
+#define DPOOL_INTERNAL extern
+#endif
+
+/* 0: no compiler intrinsics; bit searches are loops of a fixed number of rounds. */
+#ifndef DPOOL_INTRINSICS
+#define DPOOL_INTRINSICS 1
+#endif
+
+/* Lets the pool read and write its bookkeeping where the caller's data may have been. */
+#ifndef DPOOL_MAY_ALIAS
+#ifdef __GNUC__
+#define DPOOL_MAY_ALIAS __attribute__((may_alias))
+#else
+#define DPOOL_MAY_ALIAS
+#endif
+#endif
+
+#endif

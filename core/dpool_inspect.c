@@ -1,0 +1,298 @@
+/* dpool_inspect.c: looking at a pool without changing it. */
+#include "dpool.h"
+
+#include <string.h>
+
+#include "dpool_layout.h"
+
+/* ---- Runs ---- */
+
+/* Describes the used run at loc. */
+static void describe(const struct dpool *pool, uint32_t loc, struct dpool_run *run) {
+    uint32_t head = dpool_head(pool, loc);
+    bool moving = dpool_is_moving(pool, loc);
+    bool target = pool->moving_blocks != 0 && loc == pool->moving_to && !moving;
+    run->state = target ? DPOOL_RUN_TARGET : moving ? DPOOL_RUN_MOVING
+                                           : head & DPOOL_LOCKED ? DPOOL_RUN_LOCKED : DPOOL_RUN_USED;
+    run->handle = dpool_handle_of(pool, dpool_run_index(pool, loc));
+    run->data = target ? NULL : dpool_data(pool, loc);
+    run->data_bytes = run->rest_at = dpool_data_bytes(moving ? pool->moving_blocks : run->blocks);
+    if (moving && loc == pool->moving_to) {
+        run->rest_at = pool->moving_bytes;
+        run->rest = dpool_data(pool, pool->moving_from) + pool->moving_bytes;
+    }
+}
+
+static void describe_run(const struct dpool *pool, uint32_t loc, struct dpool_run *run) {
+    memset(run, 0, sizeof *run);
+    run->loc = loc;
+    run->blocks = dpool_run_blocks(pool, loc);
+    if (dpool_head(pool, loc) & DPOOL_USED)
+        describe(pool, loc, run);
+}
+
+bool dpool_walk(const struct dpool *pool, struct dpool_run *run) {
+    uint32_t loc = run->loc + run->blocks;
+    if (loc >= pool->top)
+        return false;
+    describe_run(pool, loc, run);
+    return true;
+}
+
+int dpool_find(const struct dpool *pool, dpool_handle handle, struct dpool_run *run_out) {
+    uint32_t loc = dpool_lookup(pool, handle);
+    if (loc == DPOOL_NONE)
+        return DPOOL_ERR_INVALID_HANDLE;
+    describe_run(pool, loc, run_out);
+    return DPOOL_OK;
+}
+
+/* ---- Figures ---- */
+
+size_t dpool_free_bytes(const struct dpool *pool) {
+    return (size_t)pool->free_blocks * DPOOL_BLOCK;
+}
+
+size_t dpool_largest_free(const struct dpool *pool) {
+    uint32_t largest = (uint32_t)pool->block_count - pool->top;
+    for (uint32_t bin = DPOOL_BIN_COUNT; bin-- != 0;) {
+        if (!(pool->bin_map[bin / 32u] >> bin % 32u & 1u))
+            continue;
+        for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+            uint32_t blocks = dpool_run_blocks(pool, loc);
+            largest = blocks > largest ? blocks : largest;
+        }
+        break;
+    }
+    return (size_t)largest * DPOOL_BLOCK;
+}
+
+void dpool_stats(const struct dpool *pool, struct dpool_stats *stats_out) {
+    *stats_out = pool->stats;
+}
+
+const char *dpool_error_name(int error) {
+    static const char *const names[] = {"ok", "fragmented", "out of memory", "out of indexes", "invalid size",
+                                        "invalid handle", "locked", "not locked", "invalid configuration"};
+    return error >= 0 && (size_t)error < sizeof names / sizeof names[0] ? names[error] : "unknown error";
+}
+
+/* ---- The invariants ---- */
+
+struct tally {
+    uint32_t used_blocks, free_blocks, allocations, listed;
+    bool clean_at, defrag_at, defrag_fill; /* found at a run's start */
+};
+
+/* A listed free run is where its neighbours in the list, or the bin, say it is. */
+static const char *check_listed(const struct dpool *pool, uint32_t loc, uint32_t blocks) {
+    uint32_t previous = dpool_prev_free(pool, loc);
+    if (previous == DPOOL_NONE)
+        return pool->bins[dpool_bin_of(blocks)] == loc ? NULL : "a free run without predecessor is not its bin's first";
+    if (previous >= pool->top || !dpool_listed(dpool_run_blocks(pool, previous))
+        || previous + dpool_run_blocks(pool, previous) > pool->top)
+        return "a free run's link leads out of the pool";
+    return dpool_next_free(pool, previous) == loc ? NULL : "a free run's links do not match";
+}
+
+static const char *check_free_run(const struct dpool *pool, uint32_t loc, uint32_t blocks, bool after_free,
+                                  struct tally *tally) {
+    if (after_free && !pool->deferred)
+        return "two free runs are neighbours, and coalescing is immediate";
+    if ((dpool_words(pool, loc + blocks)[-1] & DPOOL_SIZE_MASK) != blocks)
+        return "a free run's size differs at its two ends";
+    tally->free_blocks += blocks;
+    if (!dpool_listed(blocks))
+        return NULL;
+    tally->listed++;
+    return check_listed(pool, loc, blocks);
+}
+
+static const char *check_used_run(const struct dpool *pool, uint32_t loc, uint32_t blocks, struct tally *tally) {
+    if (blocks < DPOOL_MIN_BLOCKS)
+        return "an allocation is shorter than the shortest";
+    uint32_t index = dpool_run_index(pool, loc);
+    if (index >= pool->index_count)
+        return "an allocation's index is out of range";
+    bool moving = dpool_is_moving(pool, loc);
+    bool target = pool->moving_blocks != 0 && loc == pool->moving_to && !moving;
+    if (dpool_table(pool)[index] != (target ? pool->moving_from : loc))
+        return "an allocation's index does not lead to it";
+    if (moving && (dpool_head(pool, loc) & DPOOL_LOCKED))
+        return "a half-moved allocation is locked";
+    if (target || (moving && !dpool_moving_apart(pool))) {
+        uint32_t free_share = target ? blocks : (uint32_t)pool->moving_from - pool->moving_to;
+        if (blocks != (target ? 0u : free_share) + pool->moving_blocks)
+            return "a half-moved allocation's new place has the wrong length";
+        tally->free_blocks += free_share;
+        tally->used_blocks += blocks - free_share;
+    } else {
+        tally->used_blocks += blocks;
+    }
+    tally->allocations += !target;
+    return NULL;
+}
+
+static const char *check_runs(const struct dpool *pool, struct tally *tally) {
+    bool after_free = false;
+    uint32_t loc = 0;
+    while (loc < pool->top) {
+        uint32_t head = dpool_head(pool, loc);
+        uint32_t blocks = head & DPOOL_SIZE_MASK;
+        tally->clean_at |= loc == pool->clean_at;
+        tally->defrag_at |= loc == pool->defrag_at;
+        tally->defrag_fill |= loc == pool->defrag_fill;
+        if (blocks == 0 || blocks > pool->top - loc)
+            return "a run's length leads beyond the top";
+        if (((head & DPOOL_PREV_FREE) != 0) != after_free)
+            return "a run is wrong about the run in front of it";
+        const char *broken = head & DPOOL_USED ? check_used_run(pool, loc, blocks, tally)
+                                               : check_free_run(pool, loc, blocks, after_free, tally);
+        if (broken != NULL)
+            return broken;
+        after_free = !(head & DPOOL_USED);
+        loc += blocks;
+    }
+    if (after_free && !pool->deferred)
+        return "the run that ends at the top is free, and coalescing is immediate";
+    return (pool->top_after_free != 0) == after_free ? NULL : "the top is wrong about the run in front of it";
+}
+
+static const char *check_bins(const struct dpool *pool, const struct tally *tally) {
+    uint32_t listed = 0;
+    for (uint32_t bin = 0; bin < DPOOL_BIN_COUNT; bin++) {
+        if ((pool->bin_map[bin / 32u] >> bin % 32u & 1u) != (pool->bins[bin] != DPOOL_NONE))
+            return "a bin's bit does not say whether the bin is empty";
+        uint32_t previous = DPOOL_NONE;
+        for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+            uint32_t blocks = loc < pool->top ? dpool_run_blocks(pool, loc) : 0;
+            if (++listed > tally->listed)
+                return "the bins have more runs than the pool";
+            if (blocks == 0 || blocks > pool->top - loc || !dpool_listed(blocks) || dpool_bin_of(blocks) != bin)
+                return "a run is in the wrong bin";
+            if ((dpool_head(pool, loc) & DPOOL_USED) || dpool_prev_free(pool, loc) != previous)
+                return "a bin's list is broken";
+            previous = loc;
+        }
+    }
+    return listed == tally->listed ? NULL : "a free run is in no bin";
+}
+
+static const char *check_indexes(const struct dpool *pool, const struct tally *tally) {
+    const dpool_loc *table = dpool_table(pool);
+    uint32_t free_count = 0, sum = 0;
+    for (uint32_t index = 0; index < pool->index_count; index++) {
+        if (table[index] & DPOOL_ENTRY_FREE) {
+            free_count++;
+            sum += index;
+        }
+    }
+    if (free_count != pool->free_indexes || tally->allocations != pool->index_count - free_count)
+        return "the counts of free indexes, of the table and of the allocations differ";
+    uint32_t listed = pool->cache_capacity == 0 ? free_count : pool->cache_count;
+    if (listed > free_count || pool->cache_count > pool->cache_capacity || pool->index_head > pool->index_count)
+        return "more indexes are listed than are free";
+    uint32_t index = pool->index_head;
+    for (uint32_t i = 0; i < listed; i++) {
+        if (pool->cache_capacity != 0)
+            index = dpool_cache(pool)[(pool->cache_head + i) % pool->cache_capacity];
+        if (index >= pool->index_count || !(table[index] & DPOOL_ENTRY_FREE))
+            return "an index that is listed as free is not";
+        sum -= index;
+        if (pool->cache_capacity == 0)
+            index = table[index] & DPOOL_ENTRY_MASK;
+    }
+    return listed < free_count || sum == 0 ? NULL : "an index is listed twice";
+}
+
+const char *dpool_check(const struct dpool *pool) {
+    struct tally tally = {0};
+    if (pool->index_count == 0 || pool->index_count > DPOOL_MAX_INDEXES || pool->cache_capacity > pool->index_count
+        || pool->blocks_offset != DPOOL_OVERHEAD(pool->index_count, pool->cache_capacity)
+        || pool->block_count != (pool->pool_bytes - pool->blocks_offset) / DPOOL_BLOCK)
+        return "the pool's shape is not one that dpool_init makes";
+    if (pool->top > pool->block_count || pool->moving_from > pool->top || pool->moving_blocks > pool->top
+        || (pool->moving_blocks != 0 && pool->moving_to >= pool->moving_from))
+        return "a location leads beyond the top";
+    const char *broken = check_runs(pool, &tally);
+    if (broken == NULL)
+        broken = check_bins(pool, &tally);
+    if (broken == NULL)
+        broken = check_indexes(pool, &tally);
+    if (broken != NULL)
+        return broken;
+    if (tally.free_blocks + ((uint32_t)pool->block_count - pool->top) != pool->free_blocks
+        || tally.used_blocks + pool->free_blocks != pool->block_count)
+        return "the count of free blocks is wrong";
+    if (!(tally.clean_at || pool->clean_at == pool->top) || !(tally.defrag_at || pool->defrag_at == pool->top)
+        || !(tally.defrag_fill || pool->defrag_fill == 0 || pool->defrag_fill == pool->top))
+        return "clean or defrag would go on in the middle of a run";
+    return NULL;
+}
+
+/* ---- The printable status ---- */
+
+struct line {
+    char text[80];
+    size_t length;
+};
+
+static void add_text(struct line *line, const char *text) {
+    while (*text != '\0' && line->length < sizeof line->text)
+        line->text[line->length++] = *text++;
+}
+
+static void add_number(struct line *line, uint32_t number) {
+    char digits[11];
+    size_t at = sizeof digits - 1;
+    digits[at] = '\0';
+    do {
+        digits[--at] = (char)('0' + number % 10u);
+        number /= 10u;
+    } while (number != 0);
+    add_text(line, digits + at);
+}
+
+/* "LABEL: NUMBER of TOTAL UNIT" and a line end. */
+static void put_line(void (*put)(void *context, const char *text, size_t length), void *context, const char *label,
+                     uint32_t number, uint32_t total, const char *unit) {
+    struct line line = {.length = 0};
+    add_text(&line, label);
+    add_text(&line, ": ");
+    add_number(&line, number);
+    add_text(&line, " of ");
+    add_number(&line, total);
+    add_text(&line, unit);
+    put(context, line.text, line.length);
+}
+
+void dpool_display(const struct dpool *pool, void (*put)(void *context, const char *text, size_t length),
+                   void *context) {
+    uint32_t free_bytes = (uint32_t)dpool_free_bytes(pool);
+    put_line(put, context, "bookkeeping", pool->blocks_offset, pool->pool_bytes, " bytes\n");
+    put_line(put, context, "used", (uint32_t)pool->block_count - pool->free_blocks, pool->block_count, " blocks\n");
+    put_line(put, context, "top", pool->top, pool->block_count, " blocks\n");
+    put_line(put, context, "largest free", (uint32_t)dpool_largest_free(pool), free_bytes, " bytes free\n");
+    put_line(put, context, "indexes", (uint32_t)pool->index_count - pool->free_indexes, pool->index_count, " in use\n");
+    put_line(put, context, "index cache", pool->cache_count, pool->cache_capacity, " filled\n");
+    put_line(put, context, "moving", pool->moving_bytes * (pool->moving_blocks != 0),
+             pool->moving_blocks == 0 ? 0 : dpool_data_bytes(pool->moving_blocks), " bytes\n");
+    for (uint32_t bin = 0; bin < DPOOL_BIN_COUNT; bin++) {
+        uint32_t runs = 0, blocks = 0;
+        for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+            runs++;
+            blocks += dpool_run_blocks(pool, loc);
+        }
+        if (runs != 0) {
+            struct line line = {.length = 0};
+            add_text(&line, "bin ");
+            add_number(&line, bin);
+            add_text(&line, ": ");
+            add_number(&line, runs);
+            add_text(&line, " runs, ");
+            add_number(&line, blocks);
+            add_text(&line, " blocks\n");
+            put(context, line.text, line.length);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+/* dpool_layout.h: how runs, lists and the index table lie in memory. For the files of this folder only.
+ *
+ * A run of blocks begins with a word that says how long it is; the words of a free run also carry its list links, and
+ * its last word repeats its size, so that the run behind it finds its beginning (a boundary tag).
+ *
+ *   16 bit   word 0: size 0-14 | used 15 | locked 16 | previous is free 17 | index, or next's low 14 bits 18-31
+ *            word 1 of a free run: size again if it is the last word 0-14 | next's top bit 15 | previous 16-30
+ *   32 bit   word 0: size 0-20 | used 29 | locked 30 | previous is free 31      word 1: index, or next
+ *            word 2 of a free run: previous                                     last word of a free run: size
+ *
+ * A free run too short for its links (less than two headers: one 4-byte block at 16 bits) is in no list. It counts as
+ * free, and is joined by its neighbours or slid over like any other. Its size is found in its last word all the same. */
+#ifndef DPOOL_LAYOUT_H
+#define DPOOL_LAYOUT_H
+
+#include "dpool.h"
+
+typedef uint32_t DPOOL_MAY_ALIAS dpool_word;
+
+#define DPOOL_NONE DPOOL_MAX_BLOCKS /* no run: ends a list */
+#if DPOOL_WIDTH == 16
+#define DPOOL_SIZE_MASK 0x7FFFu
+#define DPOOL_USED 0x8000u
+#define DPOOL_LOCKED 0x10000u
+#define DPOOL_PREV_FREE 0x20000u
+#define DPOOL_ENTRY_FREE 0x8000u
+#else
+#define DPOOL_SIZE_MASK 0x1FFFFFu
+#define DPOOL_USED 0x20000000u
+#define DPOOL_LOCKED 0x40000000u
+#define DPOOL_PREV_FREE 0x80000000u
+#define DPOOL_ENTRY_FREE 0x80000000u
+#endif
+#define DPOOL_ENTRY_MASK (DPOOL_ENTRY_FREE - 1u)
+#define DPOOL_INDEX_MASK 0xFFFFFFu /* of a handle: index + 1; the generation is above */
+
+static inline uint8_t *dpool_at(const struct dpool *pool, uint32_t loc) {
+    return (uint8_t *)pool + pool->blocks_offset + loc * (uint32_t)DPOOL_BLOCK;
+}
+
+static inline uint8_t *dpool_data(const struct dpool *pool, uint32_t loc) {
+    return dpool_at(pool, loc) + DPOOL_HEADER;
+}
+
+static inline dpool_word *dpool_words(const struct dpool *pool, uint32_t loc) {
+    return (dpool_word *)(void *)dpool_at(pool, loc);
+}
+
+/* ---- Headers ---- */
+
+static inline uint32_t dpool_head(const struct dpool *pool, uint32_t loc) {
+    return dpool_words(pool, loc)[0];
+}
+
+static inline uint32_t dpool_run_blocks(const struct dpool *pool, uint32_t loc) {
+    return dpool_head(pool, loc) & DPOOL_SIZE_MASK;
+}
+
+static inline uint32_t dpool_data_bytes(uint32_t blocks) {
+    return blocks * (uint32_t)DPOOL_BLOCK - DPOOL_HEADER;
+}
+
+static inline uint32_t dpool_run_index(const struct dpool *pool, uint32_t loc) {
+#if DPOOL_WIDTH == 16
+    return dpool_head(pool, loc) >> 18;
+#else
+    return dpool_words(pool, loc)[1];
+#endif
+}
+
+static inline void dpool_set_used(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index, uint32_t flags) {
+    dpool_word *word = dpool_words(pool, loc);
+#if DPOOL_WIDTH == 16
+    word[0] = blocks | DPOOL_USED | flags | index << 18;
+#else
+    word[0] = blocks | DPOOL_USED | flags;
+    word[1] = index;
+#endif
+}
+
+/* The start of the free run that ends right before loc. */
+static inline uint32_t dpool_previous(const struct dpool *pool, uint32_t loc) {
+    return loc - (dpool_words(pool, loc)[-1] & DPOOL_SIZE_MASK);
+}
+
+static inline bool dpool_listed(uint32_t blocks) {
+    return blocks * (uint32_t)DPOOL_BLOCK >= 2u * DPOOL_HEADER;
+}
+
+/* Free blocks right behind the run that ends at `end`: those of a free run, or those beyond the top. */
+static inline uint32_t dpool_free_behind(const struct dpool *pool, uint32_t end) {
+    if (end == pool->top)
+        return (uint32_t)pool->block_count - end;
+    uint32_t head = dpool_head(pool, end);
+    return head & DPOOL_USED ? 0 : head & DPOOL_SIZE_MASK;
+}
+
+/* ---- The links of a free run that is listed ---- */
+
+static inline uint32_t dpool_next_free(const struct dpool *pool, uint32_t loc) {
+    const dpool_word *word = dpool_words(pool, loc);
+#if DPOOL_WIDTH == 16
+    return word[0] >> 18 | (word[1] >> 15 & 1u) << 14;
+#else
+    return word[1];
+#endif
+}
+
+static inline uint32_t dpool_prev_free(const struct dpool *pool, uint32_t loc) {
+    const dpool_word *word = dpool_words(pool, loc);
+#if DPOOL_WIDTH == 16
+    return word[1] >> 16 & 0x7FFFu;
+#else
+    return word[2];
+#endif
+}
+
+static inline void dpool_set_next_free(struct dpool *pool, uint32_t loc, uint32_t next) {
+    dpool_word *word = dpool_words(pool, loc);
+#if DPOOL_WIDTH == 16
+    word[0] = (word[0] & 0x3FFFFu) | next << 18;
+    word[1] = (word[1] & ~0x8000u) | (next >> 14 & 1u) << 15;
+#else
+    word[1] = next;
+#endif
+}
+
+static inline void dpool_set_prev_free(struct dpool *pool, uint32_t loc, uint32_t previous) {
+    dpool_word *word = dpool_words(pool, loc);
+#if DPOOL_WIDTH == 16
+    word[1] = (word[1] & 0xFFFFu) | previous << 16;
+#else
+    word[2] = previous;
+#endif
+}
+
+/* ---- The index table ---- */
+
+static inline dpool_loc *dpool_table(const struct dpool *pool) {
+    return (dpool_loc *)((uint8_t *)pool + sizeof *pool);
+}
+
+static inline dpool_loc *dpool_cache(const struct dpool *pool) {
+    size_t entry = sizeof(dpool_loc) + (DPOOL_GENERATIONS ? 1u : 0u);
+    return (dpool_loc *)((uint8_t *)pool + DPOOL_UP4(sizeof *pool + pool->index_count * entry));
+}
+
+static inline dpool_handle dpool_handle_of(const struct dpool *pool, uint32_t index) {
+#if DPOOL_GENERATIONS
+    const uint8_t *generation = (const uint8_t *)(dpool_table(pool) + pool->index_count);
+    return (index + 1u) | (uint32_t)generation[index] << 24;
+#else
+    (void)pool;
+    return index + 1u;
+#endif
+}
+
+/* Where the allocation of a handle begins, or DPOOL_NONE when the handle is not valid. */
+static inline uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle) {
+    uint32_t index = (handle & DPOOL_INDEX_MASK) - 1u;
+    if (index >= pool->index_count || handle != dpool_handle_of(pool, index))
+        return DPOOL_NONE;
+    uint32_t entry = dpool_table(pool)[index];
+    return entry & DPOOL_ENTRY_FREE ? DPOOL_NONE : entry;
+}
+
+/* ---- The half-moved allocation ---- */
+
+/* Its new place is clear of its old one, which therefore stays whole until the end. */
+static inline bool dpool_moving_apart(const struct dpool *pool) {
+    return (uint32_t)pool->moving_to + pool->moving_blocks <= pool->moving_from;
+}
+
+/* The allocation at loc, as the table gives it, is half-moved. */
+static inline bool dpool_is_moving(const struct dpool *pool, uint32_t loc) {
+    return pool->moving_blocks != 0
+           && loc == (dpool_moving_apart(pool) ? pool->moving_from : pool->moving_to);
+}
+
+/* ---- Shared between the files; each keeps every invariant but those it names ---- */
+
+/* dpool_runs.c */
+
+/* Makes the blocks a free run: joins it to its neighbours (immediate) or not (deferred), lists it or lowers the top.
+ * prev_free: DPOOL_PREV_FREE or 0, of the run that is becoming free. Does not change free_blocks. O(1). */
+DPOOL_INTERNAL void dpool_make_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free);
+
+/* Writes a free run below the top and lists it, joining nothing. O(1). */
+DPOOL_INTERNAL void dpool_put_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free);
+
+/* Takes a free run out of its list. The run stays written. O(1). */
+DPOOL_INTERNAL void dpool_unlist(struct dpool *pool, uint32_t loc);
+
+/* Tells the run at loc, or the top if that is there, whether the run in front of it is free. */
+DPOOL_INTERNAL void dpool_mark_after(struct dpool *pool, uint32_t loc, bool free);
+
+/* The top moves: up over blocks that are coming into use, or down over the free run at loc, which ends at it. */
+DPOOL_INTERNAL void dpool_raise_top(struct dpool *pool, uint32_t loc);
+DPOOL_INTERNAL void dpool_lower_top(struct dpool *pool, uint32_t loc);
+
+/* A free run with that many blocks as dpool_alloc or dpool_alloc_fast finds it; the top; or DPOOL_NONE. */
+DPOOL_INTERNAL uint32_t dpool_find_blocks(struct dpool *pool, uint32_t blocks, bool fast);
+
+/* Makes the first blocks of the free run at loc, or of what lies beyond the top, an allocation of index; what is over
+ * stays free. O(1). */
+DPOOL_INTERNAL void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index);
+
+/* Run starts in first .. last are gone: whoever meant to go on there goes on at loc. */
+DPOOL_INTERNAL void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t loc);
+
+/* There is room at loc: if the pass of defrag under way is past it, the next one begins there. */
+DPOOL_INTERNAL void dpool_defrag_from(struct dpool *pool, uint32_t loc);
+
+/* An allocation came, shrank or was unlocked: it may fit a gap that the pass of defrag has left. */
+DPOOL_INTERNAL void dpool_defrag_again(struct dpool *pool);
+
+/* dpool.c */
+
+/* Counts a failure and returns it. */
+DPOOL_INTERNAL int dpool_fail(struct dpool *pool, int error);
+
+/* Blocks for size_bytes, or 0 when the pool could never hold them. */
+DPOOL_INTERNAL uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_bytes);
+
+/* That many blocks have come into use. */
+DPOOL_INTERNAL void dpool_count_used(struct dpool *pool, uint32_t more_blocks);
+
+/* dpool_move.c */
+
+/* Ends the half move, if there is one, at the smaller cost; see dpool_lock. */
+DPOOL_INTERNAL void dpool_settle(struct dpool *pool);
+
+/* Frees a half-moved allocation whose handle is gone. Returns the blocks that it had. O(1). */
+DPOOL_INTERNAL void dpool_drop_moving(struct dpool *pool);
+
+#endif

@@ -1,0 +1,394 @@
+/* dpool_move.c: joining free runs, and moving allocations together.
+ *
+ * A pass of defrag goes up from the bottom. defrag_at is a run's start (or the top), and below it nothing is left to
+ * do but in gaps in front of locked allocations (defrag_left). At a gap,
+ *
+ *     [gap][unlocked A] => [A][gap]                 A slides down, by less than its length or clear of its old place
+ *     [gap][locked L]...[A] => [A][L]...[gap]       the first A above that fits fills it; defrag_fill is the search's place
+ *
+ * and the pass goes on behind A. Every allocation thus moves once at most, and once it is below defrag_at it is done.
+ * Changes below defrag_at lower defrag_low, where the next pass begins.
+ *
+ * One allocation may be half-moved (moving_*). If its new place is clear of the old one, both are used runs and the
+ * table keeps the old one until the last byte is copied, so that giving up costs nothing:
+ *
+ *     [to: target][free][from: A]
+ *
+ * Otherwise one used run spans both places, and the table has it:
+ *
+ *     [to: A, bytes up to moving_bytes .. | .. the other bytes, where they were]                                      */
+#include "dpool.h"
+
+#include <string.h>
+
+#include "dpool_layout.h"
+
+/* What one call may still do. */
+struct budget {
+    size_t bytes;
+    uint32_t headers;
+};
+
+static void visit(struct dpool *pool, struct budget *budget) {
+    pool->stats.headers_visited++;
+    if (budget->headers != 0)
+        budget->headers--;
+}
+
+/* ---- Joining ---- */
+
+/* Joins the free run at loc with the one behind it, which is free too. */
+static void join(struct dpool *pool, uint32_t loc) {
+    uint32_t head = dpool_head(pool, loc);
+    uint32_t next = loc + (head & DPOOL_SIZE_MASK);
+    uint32_t blocks = (head & DPOOL_SIZE_MASK) + dpool_run_blocks(pool, next);
+    dpool_unlist(pool, loc);
+    dpool_unlist(pool, next);
+    dpool_forget(pool, next, next, loc);
+    dpool_put_free(pool, loc, blocks, head & DPOOL_PREV_FREE);
+    pool->stats.runs_joined++;
+}
+
+/* Joins the free run at loc with what is free behind it, as far as the budget goes; gives it back if it ends at the
+ * top. Returns the run's end, or the top. */
+static uint32_t join_all(struct dpool *pool, uint32_t loc, struct budget *budget) {
+    for (;;) {
+        uint32_t end = loc + dpool_run_blocks(pool, loc);
+        if (end == pool->top) {
+            dpool_unlist(pool, loc);
+            dpool_lower_top(pool, loc);
+            return pool->top;
+        }
+        visit(pool, budget);
+        if ((dpool_head(pool, end) & DPOOL_USED) || budget->headers <= 1)
+            return end;
+        join(pool, loc);
+    }
+}
+
+bool dpool_clean_step(struct dpool *pool, uint32_t headers_max) {
+    struct budget budget = {0, headers_max < DPOOL_STEP_HEADERS ? DPOOL_STEP_HEADERS : headers_max};
+    if (!pool->deferred)
+        return false;
+    if (pool->clean_at >= pool->top)
+        pool->clean_at = 0;
+    while (pool->clean_at < pool->top && budget.headers != 0) {
+        DPOOL_ENTER(pool);
+        uint32_t loc = pool->clean_at;
+        visit(pool, &budget);
+        if (dpool_head(pool, loc) & DPOOL_USED) {
+            pool->clean_at = (dpool_loc)(loc + dpool_run_blocks(pool, loc));
+        } else if (budget.headers != 0) {
+            uint32_t end = join_all(pool, loc, &budget);
+            if (end == pool->top || (dpool_head(pool, end) & DPOOL_USED))
+                pool->clean_at = (dpool_loc)end;
+        }
+        DPOOL_LEAVE(pool);
+    }
+    return pool->clean_at < pool->top;
+}
+
+void dpool_clean(struct dpool *pool) {
+    pool->clean_at = 0;
+    while (dpool_clean_step(pool, UINT32_MAX)) {
+    }
+}
+
+/* ---- One allocation moves ---- */
+
+/* Starts moving the unlocked allocation at from to the free run at to, below it: into it, or over it and beyond. */
+static void begin_move(struct dpool *pool, uint32_t from, uint32_t to) {
+    uint32_t blocks = dpool_run_blocks(pool, from);
+    uint32_t index = dpool_run_index(pool, from);
+    uint32_t gap_head = dpool_head(pool, to);
+    pool->moving_from = (dpool_loc)from;
+    pool->moving_to = (dpool_loc)to;
+    pool->moving_blocks = (dpool_loc)blocks;
+    pool->moving_bytes = 0;
+    if (dpool_moving_apart(pool)) {
+        dpool_occupy(pool, to, blocks, index);
+    } else {
+        dpool_unlist(pool, to);
+        dpool_set_used(pool, to, from - to + blocks, index, gap_head & DPOOL_PREV_FREE);
+        dpool_table(pool)[index] = (dpool_loc)to;
+        dpool_forget(pool, from, from, to);
+    }
+}
+
+/* All bytes are at the new place. */
+static void finish_move(struct dpool *pool) {
+    uint32_t from = pool->moving_from, to = pool->moving_to, blocks = pool->moving_blocks;
+    uint32_t index = dpool_run_index(pool, to);
+    bool apart = dpool_moving_apart(pool);
+    pool->moving_blocks = 0;
+    pool->stats.allocations_moved++;
+    pool->stats.blocks_moved += blocks;
+    if (apart) {
+        dpool_table(pool)[index] = (dpool_loc)to;
+        dpool_make_free(pool, from, blocks, dpool_head(pool, from) & DPOOL_PREV_FREE);
+    } else {
+        dpool_set_used(pool, to, blocks, index, dpool_head(pool, to) & DPOOL_PREV_FREE);
+        dpool_make_free(pool, to + blocks, from - to, 0);
+    }
+    DPOOL_OBSERVE(pool, DPOOL_EVENT_MOVE, dpool_handle_of(pool, index));
+}
+
+/* All bytes are at the old place. */
+static void cancel_move(struct dpool *pool) {
+    uint32_t from = pool->moving_from, to = pool->moving_to, blocks = pool->moving_blocks;
+    uint32_t index = dpool_run_index(pool, to);
+    uint32_t prev_free = dpool_head(pool, to) & DPOOL_PREV_FREE;
+    bool apart = dpool_moving_apart(pool);
+    pool->moving_blocks = 0;
+    if (apart) {
+        dpool_make_free(pool, to, blocks, prev_free);
+    } else {
+        dpool_set_used(pool, from, blocks, index, 0);
+        dpool_table(pool)[index] = (dpool_loc)from;
+        dpool_make_free(pool, to, from - to, prev_free);
+    }
+}
+
+void dpool_drop_moving(struct dpool *pool) {
+    uint32_t from = pool->moving_from, to = pool->moving_to, blocks = pool->moving_blocks;
+    bool apart = dpool_moving_apart(pool);
+    pool->moving_blocks = 0;
+    if (apart) {
+        dpool_make_free(pool, from, blocks, dpool_head(pool, from) & DPOOL_PREV_FREE);
+        dpool_make_free(pool, to, blocks, dpool_head(pool, to) & DPOOL_PREV_FREE);
+    } else {
+        dpool_make_free(pool, to, from - to + blocks, dpool_head(pool, to) & DPOOL_PREV_FREE);
+    }
+}
+
+/* Copies the next bytes of the half-moved allocation, at most bytes_max, and finishes it if they were the last.
+ * Returns the bytes copied. */
+static uint32_t move_on(struct dpool *pool, size_t bytes_max) {
+    uint32_t left = dpool_data_bytes(pool->moving_blocks) - pool->moving_bytes;
+    uint32_t bytes = left < bytes_max ? left : (uint32_t)bytes_max;
+    if (bytes > DPOOL_COPY_CHUNK)
+        bytes = DPOOL_COPY_CHUNK;
+    memmove(dpool_data(pool, pool->moving_to) + pool->moving_bytes,
+            dpool_data(pool, pool->moving_from) + pool->moving_bytes, bytes);
+    pool->moving_bytes += bytes;
+    pool->stats.bytes_moved += bytes;
+    if (bytes == left)
+        finish_move(pool);
+    return bytes;
+}
+
+void dpool_settle(struct dpool *pool) {
+    if (pool->moving_blocks == 0)
+        return;
+    /* The new place begins `shift` bytes below the old one, so that many copied bytes overwrote nothing of it. */
+    uint32_t shift = (uint32_t)(pool->moving_from - pool->moving_to) * DPOOL_BLOCK;
+    uint32_t lost = dpool_moving_apart(pool) || pool->moving_bytes <= shift ? 0 : pool->moving_bytes - shift;
+    uint32_t left = dpool_data_bytes(pool->moving_blocks) - pool->moving_bytes;
+    if (lost > left) {
+        while (pool->moving_blocks != 0)
+            move_on(pool, left);
+        return;
+    }
+    memmove(dpool_data(pool, pool->moving_from), dpool_data(pool, pool->moving_to), lost);
+    pool->stats.bytes_moved += lost;
+    cancel_move(pool);
+}
+
+/* ---- Defrag ---- */
+
+/* The gap at defrag_at ends at a locked allocation: looks at the next run that might fill it. */
+static void fill_gap(struct dpool *pool, uint32_t gap_end) {
+    uint32_t fill = pool->defrag_fill > gap_end ? pool->defrag_fill : gap_end;
+    if (fill >= pool->top) {
+        pool->defrag_left = 1;
+        pool->defrag_fill = 0;
+        pool->defrag_at = (dpool_loc)gap_end;
+        return;
+    }
+    uint32_t head = dpool_head(pool, fill);
+    uint32_t blocks = head & DPOOL_SIZE_MASK;
+    if ((head & (DPOOL_USED | DPOOL_LOCKED)) == DPOOL_USED && blocks <= gap_end - pool->defrag_at) {
+        pool->defrag_fill = (dpool_loc)fill;
+        begin_move(pool, fill, pool->defrag_at);
+    } else {
+        pool->defrag_fill = (dpool_loc)(fill + blocks);
+    }
+}
+
+/* Looks at the run at defrag_at and what is behind it. Visits at most 3 headers when there is nothing to join; the third
+ * is the one that might fill the gap, or the one that finish_move will find behind. */
+static void look(struct dpool *pool, struct budget *budget) {
+    uint32_t loc = pool->defrag_at;
+    uint32_t head = dpool_head(pool, loc);
+    visit(pool, budget);
+    if (head & DPOOL_USED) {
+        if (head & DPOOL_LOCKED)
+            pool->defrag_fill = 0;
+        pool->defrag_at = (dpool_loc)(loc + (head & DPOOL_SIZE_MASK));
+        return;
+    }
+    uint32_t end = join_all(pool, loc, budget);
+    if (end == pool->top || !(dpool_head(pool, end) & DPOOL_USED))
+        return;
+    visit(pool, budget);
+    if (dpool_head(pool, end) & DPOOL_LOCKED) {
+        fill_gap(pool, end);
+    } else {
+        pool->defrag_fill = 0;
+        begin_move(pool, end, loc);
+    }
+}
+
+/* Goes on until the pass has reached the top or the budget is used. Returns true while there is more to do. */
+static bool defrag_on(struct dpool *pool, struct budget *budget) {
+    for (;;) {
+        DPOOL_ENTER(pool);
+        bool more = true;
+        bool go_on = true;
+        if (pool->moving_blocks != 0) {
+            budget->bytes -= move_on(pool, budget->bytes);
+            go_on = pool->moving_blocks == 0 || budget->bytes != 0;
+        } else if (pool->defrag_at >= pool->top) {
+            more = go_on = false;
+        } else if (budget->bytes != 0 && budget->headers >= DPOOL_STEP_HEADERS - 1u) {
+            look(pool, budget);
+        } else {
+            go_on = false;
+        }
+        DPOOL_LEAVE(pool);
+        if (!go_on)
+            return more;
+    }
+}
+
+static void begin_pass(struct dpool *pool, uint32_t loc) {
+    pool->defrag_at = (dpool_loc)loc;
+    pool->defrag_low = (dpool_loc)DPOOL_NONE;
+    pool->defrag_fill = 0;
+    if (loc == 0)
+        pool->defrag_left = 0;
+}
+
+bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes) {
+    size_t headers = budget_bytes / DPOOL_BLOCK;
+    struct budget budget = {budget_bytes, headers < DPOOL_MAX_BLOCKS ? DPOOL_STEP_HEADERS + (uint32_t)headers
+                                                                     : UINT32_MAX};
+    if (pool->moving_blocks == 0 && pool->defrag_at >= pool->top && pool->defrag_low != DPOOL_NONE)
+        begin_pass(pool, pool->defrag_low);
+    return defrag_on(pool, &budget) || pool->defrag_low != DPOOL_NONE;
+}
+
+void dpool_defrag(struct dpool *pool) {
+    struct budget budget = {SIZE_MAX, UINT32_MAX};
+    DPOOL_ENTER(pool);
+    while (pool->moving_blocks != 0)
+        move_on(pool, SIZE_MAX);
+    begin_pass(pool, 0);
+    DPOOL_LEAVE(pool);
+    do {
+        budget.bytes = SIZE_MAX;
+        budget.headers = UINT32_MAX;
+    } while (defrag_on(pool, &budget));
+}
+
+/* ---- Room behind one allocation ---- */
+
+/* Where the gaps behind end, before anything locked, add up to more blocks; or DPOOL_NONE. */
+static uint32_t gaps_end(struct dpool *pool, uint32_t end, uint32_t more, uint32_t *gained_out) {
+    uint32_t gained = 0;
+    while (gained < more) {
+        if (end == pool->top) {
+            gained += (uint32_t)pool->block_count - end;
+            if (gained < more)
+                return DPOOL_NONE;
+            end = pool->block_count;
+            break;
+        }
+        uint32_t head = dpool_head(pool, end);
+        pool->stats.headers_visited++;
+        if (head & DPOOL_LOCKED)
+            return DPOOL_NONE;
+        if (!(head & DPOOL_USED))
+            gained += head & DPOOL_SIZE_MASK;
+        end += head & DPOOL_SIZE_MASK;
+    }
+    *gained_out = gained;
+    return end;
+}
+
+/* Threads the allocations from start to end: each one's table entry holds the start of the one below, the first one's
+ * holds DPOOL_NONE. Unlists the free runs between. Returns the last allocation. */
+static uint32_t thread_back(struct dpool *pool, uint32_t start, uint32_t end) {
+    uint32_t last = DPOOL_NONE;
+    while (start < end && start != pool->top) {
+        uint32_t head = dpool_head(pool, start);
+        if (head & DPOOL_USED) {
+            dpool_table(pool)[dpool_run_index(pool, start)] = (dpool_loc)last;
+            last = start;
+        } else {
+            dpool_unlist(pool, start);
+        }
+        start += head & DPOOL_SIZE_MASK;
+    }
+    return last;
+}
+
+/* Slides the threaded allocations up, the last one first, so that they end at to_end. */
+static void slide_up(struct dpool *pool, uint32_t last, uint32_t to_end) {
+    while (last != DPOOL_NONE) {
+        uint32_t index = dpool_run_index(pool, last);
+        uint32_t blocks = dpool_run_blocks(pool, last);
+        uint32_t previous = dpool_table(pool)[index];
+        to_end -= blocks;
+        memmove(dpool_data(pool, to_end), dpool_data(pool, last), dpool_data_bytes(blocks));
+        dpool_set_used(pool, to_end, blocks, index, 0);
+        dpool_table(pool)[index] = (dpool_loc)to_end;
+        pool->stats.bytes_moved += dpool_data_bytes(blocks);
+        pool->stats.blocks_moved += blocks;
+        pool->stats.allocations_moved++;
+        DPOOL_OBSERVE(pool, DPOOL_EVENT_MOVE, dpool_handle_of(pool, index));
+        last = previous;
+    }
+}
+
+/* [A][B][gap][C][gap ] => [A][room][B][C][over]. The bounds are as gaps_end gave them; more blocks of room. */
+static void open_room(struct dpool *pool, uint32_t end, uint32_t region_end, uint32_t gained, uint32_t more) {
+    uint32_t over = gained - more;
+    bool to_top = region_end > pool->top;
+    uint32_t last = thread_back(pool, end, region_end);
+    slide_up(pool, last, region_end - over);
+    dpool_forget(pool, end, region_end - 1u, end);
+    if (to_top)
+        dpool_raise_top(pool, region_end - over);
+    else if (over != 0)
+        dpool_put_free(pool, region_end - over, over, 0);
+    else
+        dpool_mark_after(pool, region_end, false);
+    dpool_put_free(pool, end, more, 0);
+    dpool_defrag_from(pool, end);
+}
+
+int dpool_make_room_behind(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
+    int error = DPOOL_OK;
+    DPOOL_ENTER(pool);
+    uint32_t blocks = dpool_blocks_for(pool, size_bytes);
+    uint32_t gained = 0;
+    if (dpool_lookup(pool, handle) == DPOOL_NONE) {
+        error = dpool_fail(pool, DPOOL_ERR_INVALID_HANDLE);
+    } else if (blocks == 0) {
+        error = dpool_fail(pool, DPOOL_ERR_INVALID_SIZE);
+    } else {
+        dpool_settle(pool);
+        uint32_t loc = dpool_lookup(pool, handle);
+        uint32_t old_blocks = dpool_run_blocks(pool, loc);
+        if (blocks > old_blocks) {
+            uint32_t region_end = gaps_end(pool, loc + old_blocks, blocks - old_blocks, &gained);
+            if (region_end == DPOOL_NONE)
+                error = dpool_fail(pool, DPOOL_ERR_FRAGMENTED);
+            else if (dpool_free_behind(pool, loc + old_blocks) < blocks - old_blocks)
+                open_room(pool, loc + old_blocks, region_end, gained, blocks - old_blocks);
+        }
+    }
+    DPOOL_LEAVE(pool);
+    return error;
+}

@@ -1,0 +1,241 @@
+/* dpool_runs.c: runs of blocks, free and used: the bins that keep the free ones, and how they are cut and joined. */
+#include "dpool.h"
+#include "dpool_layout.h"
+
+/* ---- Bins: sizes 1-3 exact, then four bins a power of two ---- */
+
+/* The number of the highest bit that is set; value is not 0. */
+static uint32_t high_bit(uint32_t value) {
+#if DPOOL_INTRINSICS
+    return 31u - (uint32_t)__builtin_clz(value);
+#else
+    uint32_t bit = 0;
+    for (uint32_t half = 16; half != 0; half /= 2) {
+        if (value >> half != 0) {
+            value >>= half;
+            bit += half;
+        }
+    }
+    return bit;
+#endif
+}
+
+uint32_t dpool_bin_of(uint32_t blocks) {
+    if (blocks < 4)
+        return blocks;
+    uint32_t bit = high_bit(blocks);
+    return (bit - 1u) * 4u + (blocks >> (bit - 2u) & 3u);
+}
+
+/* The lowest bin in which every run has that many blocks. */
+static uint32_t bin_that_fits(uint32_t blocks) {
+    if (blocks < 4)
+        return blocks;
+    return dpool_bin_of(blocks + (1u << (high_bit(blocks) - 2u)) - 1u);
+}
+
+/* The lowest bin from `from` up that has a run, or DPOOL_BIN_COUNT. */
+static uint32_t bin_in_use(const struct dpool *pool, uint32_t from) {
+    for (uint32_t word = from / 32u; word < sizeof pool->bin_map / sizeof pool->bin_map[0]; word++) {
+        uint32_t bits = pool->bin_map[word];
+        if (word == from / 32u)
+            bits &= ~0u << from % 32u;
+        if (bits != 0)
+            return word * 32u + high_bit(bits & (0u - bits));
+    }
+    return DPOOL_BIN_COUNT;
+}
+
+static void list(struct dpool *pool, uint32_t loc, uint32_t blocks) {
+    uint32_t bin = dpool_bin_of(blocks);
+    uint32_t head = pool->bins[bin];
+    dpool_set_prev_free(pool, loc, DPOOL_NONE);
+    dpool_set_next_free(pool, loc, head);
+    if (head != DPOOL_NONE)
+        dpool_set_prev_free(pool, head, loc);
+    else
+        pool->bin_map[bin / 32u] |= 1u << bin % 32u;
+    pool->bins[bin] = (dpool_loc)loc;
+}
+
+void dpool_unlist(struct dpool *pool, uint32_t loc) {
+    uint32_t blocks = dpool_run_blocks(pool, loc);
+    if (!dpool_listed(blocks))
+        return;
+    uint32_t next = dpool_next_free(pool, loc);
+    uint32_t previous = dpool_prev_free(pool, loc);
+    if (next != DPOOL_NONE)
+        dpool_set_prev_free(pool, next, previous);
+    if (previous != DPOOL_NONE) {
+        dpool_set_next_free(pool, previous, next);
+        return;
+    }
+    uint32_t bin = dpool_bin_of(blocks);
+    DPOOL_ASSERT(pool->bins[bin] == loc);
+    pool->bins[bin] = (dpool_loc)next;
+    if (next == DPOOL_NONE)
+        pool->bin_map[bin / 32u] &= ~(1u << bin % 32u);
+}
+
+/* ---- Runs ---- */
+
+void dpool_mark_after(struct dpool *pool, uint32_t loc, bool free) {
+    if (loc == pool->top)
+        pool->top_after_free = free;
+    else if (free)
+        dpool_words(pool, loc)[0] |= DPOOL_PREV_FREE;
+    else
+        dpool_words(pool, loc)[0] &= ~(dpool_word)DPOOL_PREV_FREE;
+}
+
+void dpool_put_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free) {
+    dpool_words(pool, loc + blocks)[-1] = blocks;
+    dpool_words(pool, loc)[0] = blocks | prev_free;
+    if (dpool_listed(blocks))
+        list(pool, loc, blocks);
+    dpool_mark_after(pool, loc + blocks, true);
+}
+
+void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t loc) {
+    if (pool->clean_at >= first && pool->clean_at <= last)
+        pool->clean_at = (dpool_loc)loc;
+    if (pool->defrag_at >= first && pool->defrag_at <= last)
+        pool->defrag_at = (dpool_loc)loc;
+    if (pool->defrag_fill >= first && pool->defrag_fill <= last)
+        pool->defrag_fill = (dpool_loc)loc;
+}
+
+void dpool_defrag_from(struct dpool *pool, uint32_t loc) {
+    if (loc < pool->defrag_at && loc < pool->defrag_low)
+        pool->defrag_low = (dpool_loc)loc;
+}
+
+void dpool_defrag_again(struct dpool *pool) {
+    if (pool->defrag_left)
+        dpool_defrag_from(pool, 0);
+}
+
+void dpool_lower_top(struct dpool *pool, uint32_t loc) {
+    pool->top_after_free = (dpool_head(pool, loc) & DPOOL_PREV_FREE) != 0;
+    dpool_forget(pool, loc, pool->top, loc);
+    pool->top = (dpool_loc)loc;
+}
+
+void dpool_make_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free) {
+    if (!pool->deferred) {
+        /* [free][loc][free] => [free] */
+        uint32_t end = loc + blocks;
+        if (end != pool->top && !(dpool_head(pool, end) & DPOOL_USED)) {
+            blocks += dpool_run_blocks(pool, end);
+            dpool_unlist(pool, end);
+            dpool_forget(pool, end, end, loc);
+        }
+        if (prev_free != 0) {
+            uint32_t start = dpool_previous(pool, loc);
+            dpool_unlist(pool, start);
+            dpool_forget(pool, loc, loc, start);
+            blocks += loc - start;
+            loc = start;
+            prev_free = 0;
+        }
+    }
+    if (loc + blocks == pool->top) {
+        dpool_words(pool, loc)[0] = blocks | prev_free;
+        dpool_lower_top(pool, loc);
+    } else {
+        dpool_put_free(pool, loc, blocks, prev_free);
+        dpool_defrag_from(pool, loc);
+    }
+}
+
+/* ---- Finding ---- */
+
+/* The shortest run of a bin that has that many blocks, or DPOOL_NONE. */
+static uint32_t best_in_bin(struct dpool *pool, uint32_t bin, uint32_t blocks) {
+    uint32_t best = DPOOL_NONE;
+    uint32_t best_blocks = UINT32_MAX;
+    uint32_t tries = 0;
+    for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+        uint32_t found = dpool_run_blocks(pool, loc);
+        tries++;
+        if (found >= blocks && found < best_blocks) {
+            best = loc;
+            best_blocks = found;
+        }
+        if (found == blocks || tries == pool->fit_tries)
+            break;
+    }
+    pool->stats.probes += tries;
+    return best;
+}
+
+static uint32_t find_best(struct dpool *pool, uint32_t blocks) {
+    for (uint32_t bin = bin_in_use(pool, dpool_bin_of(blocks)); bin != DPOOL_BIN_COUNT;
+         bin = bin_in_use(pool, bin + 1u)) {
+        uint32_t loc = best_in_bin(pool, bin, blocks);
+        if (loc != DPOOL_NONE)
+            return loc;
+    }
+    return DPOOL_NONE;
+}
+
+static uint32_t find_fast(struct dpool *pool, uint32_t blocks) {
+    uint32_t bin = bin_in_use(pool, bin_that_fits(blocks));
+    if (bin == DPOOL_BIN_COUNT)
+        return DPOOL_NONE;
+    pool->stats.probes++;
+    return pool->bins[bin];
+}
+
+/* Deferred coalescing: gives back every free run that ends at the top. O(those runs). */
+static void give_back_top(struct dpool *pool) {
+    while (pool->top_after_free) {
+        uint32_t loc = dpool_previous(pool, pool->top);
+        dpool_unlist(pool, loc);
+        dpool_lower_top(pool, loc);
+    }
+}
+
+static uint32_t find(struct dpool *pool, uint32_t blocks, bool fast) {
+    uint32_t loc = fast ? find_fast(pool, blocks) : find_best(pool, blocks);
+    if (loc != DPOOL_NONE)
+        return loc;
+    if (!fast && (uint32_t)pool->block_count - pool->top < blocks)
+        give_back_top(pool);
+    return (uint32_t)pool->block_count - pool->top >= blocks ? pool->top : DPOOL_NONE;
+}
+
+uint32_t dpool_find_blocks(struct dpool *pool, uint32_t blocks, bool fast) {
+    uint32_t loc = find(pool, blocks, fast);
+    if (loc != DPOOL_NONE || pool->moving_blocks == 0 || !dpool_moving_apart(pool))
+        return loc;
+    /* The new place of a half-moved allocation is free as long as the old one is whole. */
+    dpool_settle(pool);
+    return find(pool, blocks, fast);
+}
+
+void dpool_raise_top(struct dpool *pool, uint32_t loc) {
+    pool->top = (dpool_loc)loc;
+    pool->top_after_free = 0;
+    if (loc > pool->stats.top_max)
+        pool->stats.top_max = loc;
+}
+
+void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index) {
+    uint32_t flags;
+    if (loc == pool->top) {
+        flags = pool->top_after_free ? DPOOL_PREV_FREE : 0;
+        dpool_raise_top(pool, loc + blocks);
+    } else {
+        uint32_t head = dpool_head(pool, loc);
+        uint32_t over = (head & DPOOL_SIZE_MASK) - blocks;
+        flags = head & DPOOL_PREV_FREE;
+        dpool_unlist(pool, loc);
+        if (over != 0)
+            dpool_put_free(pool, loc + blocks, over, 0);
+        else
+            dpool_mark_after(pool, loc + blocks, false);
+    }
+    dpool_set_used(pool, loc, blocks, index, flags);
+}
+

@@ -1,0 +1,33 @@
+/* reader.h: traces out of a YAML stream, an event at a time.
+ *
+ * Memory does not grow with the stream, but for its longest single scalar: the reader holds one literal block at a time
+ * (writer.h ends one every 4,096 events). Time is O(bytes).
+ * Every error is final: the reader answers -1 from then on. */
+#ifndef TRACES_READER_H
+#define TRACES_READER_H
+
+#include "traces/problem.h"
+#include "traces/source.h"
+#include "traces/trace.h"
+
+struct trace_reader;
+
+/* Reads from source, which stays the caller's and must outlive the reader. NULL only when memory is out. */
+struct trace_reader *trace_reader_open(struct source *source);
+void trace_reader_close(struct trace_reader *reader);
+
+/* Goes to the next document and reads its header: 1; 0: the stream is at its end; -1: *problem. An empty stream is a
+ * problem. What is left of the document before is read (and so checked) first. The caller frees *header. */
+int trace_reader_begin(struct trace_reader *reader, struct trace_header *header, struct problem *problem);
+
+/* The next event of the document: 1; 0: the document is at its end, and whole; -1: *problem. The event's words are good
+ * until the next call. */
+int trace_reader_next(struct trace_reader *reader, struct trace_event *event, struct problem *problem);
+
+/* Describes what is wrong with a place of the event that was read last (an id that was never allocated, say): file, line,
+ * column, message, the source line and a caret. */
+__attribute__((format(printf, 5, 6))) void trace_reader_refuse(const struct trace_reader *reader, unsigned line,
+                                                               unsigned column, struct problem *problem,
+                                                               const char *format, ...);
+
+#endif

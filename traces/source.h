@@ -1,0 +1,25 @@
+/* source.h: the bytes of a file, decompressed (.gz .xz .zst, told by content) through libarchive. */
+#ifndef TRACES_SOURCE_H
+#define TRACES_SOURCE_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "traces/problem.h"
+
+struct source;
+
+/* Opens a file, or standard input for "-". NULL, and *problem says why. */
+struct source *source_open(const char *path, struct problem *problem);
+
+/* The next bytes, at most size of them: their count; 0 at the end; -1 and *problem when the file cannot be read or its
+ * compressed data is damaged or cut off. */
+ssize_t source_read(struct source *source, void *bytes, size_t size, struct problem *problem);
+
+/* For messages: the path as given, "standard input" for "-". Good until source_close. */
+const char *source_name(const struct source *source);
+
+/* Closes it and frees it. NULL is allowed. */
+void source_close(struct source *source);
+
+#endif

@@ -1,0 +1,24 @@
+/* writer.h: traces as text, in bulk form.
+ * A trace that this writes says `counted: true` in its header and closes with `end: COUNT`, so that one which was cut off
+ * is told from a whole one. */
+#ifndef TRACES_WRITER_H
+#define TRACES_WRITER_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "traces/trace.h"
+
+struct trace_writer;
+
+/* Writes a document's header to file, which stays the caller's. Settings that are TRACE_UNSET are left out. NULL when
+ * memory is out. */
+struct trace_writer *trace_writer_open(FILE *file, const struct trace_header *header);
+
+/* Writes one event. A timed event that is not VERB_AT is preceded by its `at`. */
+void trace_writer_event(struct trace_writer *writer, const struct trace_event *event);
+
+/* Closes the document and frees the writer. Returns false when anything could not be written (errno says why). */
+bool trace_writer_close(struct trace_writer *writer);
+
+#endif
