@@ -203,13 +203,13 @@ int dpool_free(struct dpool *pool, dpool_handle handle) {
 
 int dpool_size(const struct dpool *pool, dpool_handle handle, size_t *size_out) {
     int error = DPOOL_ERR_INVALID_HANDLE;
-    DPOOL_ENTER((struct dpool *)pool);
+    DPOOL_ENTER(pool);
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc != DPOOL_NONE) {
         *size_out = dpool_data_bytes(dpool_is_moving(pool, loc) ? pool->moving_blocks : dpool_run_blocks(pool, loc));
         error = DPOOL_OK;
     }
-    DPOOL_LEAVE((struct dpool *)pool);
+    DPOOL_LEAVE(pool);
     return error;
 }
 

@@ -1,0 +1,82 @@
+/* pool.h: a dpool of any block size and width, picked at run time.
+ *
+ * core/ fixes both when it is compiled; pool_variant.c compiles it once for each and wraps it in a table of functions.
+ * Here core/dpool.h gives the contract and the types that do not depend on either; its DPOOL_ numbers are not to be used
+ * outside of pool_variant.c: a pool's own are in its pool_kind. */
+#ifndef TRACES_POOL_H
+#define TRACES_POOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/dpool.h"
+
+struct pool;
+
+/* The gauges of a pool, in one call. */
+struct pool_gauges {
+    uint64_t free_bytes, largest_free_bytes;
+    uint32_t used_blocks, top_blocks;
+    uint32_t used_indexes;
+};
+
+/* One build of core/. The functions are those of dpool.h. */
+struct pool_kind {
+    uint32_t block_bytes, width_bits, header_bytes, max_blocks, max_indexes;
+    size_t (*overhead)(size_t indexes, size_t index_cache);
+    uint64_t (*blocks_for)(uint64_t size_bytes); /* unlimited: also of sizes that no pool could hold */
+    int (*init)(struct pool *pool, const struct dpool_config *config);
+    int (*alloc)(struct pool *pool, size_t size_bytes, dpool_handle *handle_out);
+    int (*alloc_fast)(struct pool *pool, size_t size_bytes, dpool_handle *handle_out);
+    int (*free)(struct pool *pool, dpool_handle handle);
+    int (*resize)(struct pool *pool, dpool_handle handle, size_t size_bytes);
+    int (*lock)(struct pool *pool, dpool_handle handle, void **data_out);
+    int (*unlock)(struct pool *pool, dpool_handle handle);
+    void (*clean)(struct pool *pool);
+    void (*defrag)(struct pool *pool);
+    bool (*defrag_step)(struct pool *pool, size_t budget_bytes);
+    int (*make_room_behind)(struct pool *pool, dpool_handle handle, size_t size_bytes);
+    bool (*walk)(const struct pool *pool, struct dpool_run *run);
+    int (*find)(const struct pool *pool, dpool_handle handle, struct dpool_run *run_out);
+    void (*stats)(const struct pool *pool, struct dpool_stats *stats_out);
+    void (*gauges)(const struct pool *pool, struct pool_gauges *gauges_out);
+    const char *(*check)(const struct pool *pool);
+};
+
+#define POOL_KIND_COUNT 8
+/* Narrow ones first, smaller blocks first. */
+extern const struct pool_kind *const pool_kinds[POOL_KIND_COUNT];
+
+/* A pool and its memory. */
+struct pool {
+    const struct pool_kind *kind;
+    size_t size_bytes;
+    void (*observe)(void *context, enum dpool_event event, dpool_handle handle); /* NULL: nobody is told */
+    void *context;
+};
+
+/* The kind for a pool of size_bytes: of the blocks given (0: any) the smallest, at 16 bits if that spans it, that has room
+ * for the indexes. NULL: none has. */
+const struct pool_kind *pool_kind_for(uint64_t size_bytes, uint64_t indexes, uint64_t index_cache,
+                                      uint32_t block_bytes);
+
+/* Makes a pool of zeroed memory. NULL: the settings make no pool, or memory is out. */
+struct pool *pool_create(const struct pool_kind *kind, size_t size_bytes, const struct dpool_config *config);
+
+/* Another pool in the same state; nobody observes it. NULL: memory is out. */
+struct pool *pool_copy(const struct pool *pool);
+void pool_destroy(struct pool *pool);
+
+/* The pool's memory, size_bytes long: its image. */
+const void *pool_memory(const struct pool *pool);
+
+/* An allocation's index, 0 .. indexes - 1, out of its valid handle. */
+static inline uint32_t pool_index(dpool_handle handle) {
+    return (handle & 0xFFFFFFu) - 1u;
+}
+
+/* In front of the memory, so that the pool inside finds who observes it. A multiple of every alignment. */
+#define POOL_FRONT_BYTES 64u
+
+#endif

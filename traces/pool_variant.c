@@ -1,0 +1,135 @@
+/* pool_variant.c: one build of core/ behind a table of functions. The Makefile compiles this file once for each block size
+ * and width, with DPOOL_BLOCK, DPOOL_WIDTH, and POOL_VARIANT for the table's name. */
+#include <string.h>
+
+static void observe(void *dpool, int event, unsigned handle);
+#define DPOOL_API static
+#define DPOOL_INTERNAL static
+#define DPOOL_OBSERVE(pool, event, handle) observe(pool, event, handle)
+#pragma GCC diagnostic ignored "-Wunused-function"
+
+#include "core/dpool_runs.c"
+#include "core/dpool.c"
+#include "core/dpool_resize.c"
+#include "core/dpool_move.c"
+#include "core/dpool_inspect.c"
+
+#include "traces/pool.h"
+
+_Static_assert(sizeof(struct pool) <= POOL_FRONT_BYTES, "the front has room for the pool");
+
+static struct dpool *inside(const struct pool *pool) {
+    return (struct dpool *)((unsigned char *)pool + POOL_FRONT_BYTES);
+}
+
+static void observe(void *dpool, int event, unsigned handle) {
+    const struct pool *pool = (const struct pool *)(void *)((unsigned char *)dpool - POOL_FRONT_BYTES);
+    if (pool->observe != NULL)
+        pool->observe(pool->context, (enum dpool_event)event, handle);
+}
+
+static size_t kind_overhead(size_t indexes, size_t index_cache) {
+    return DPOOL_OVERHEAD(indexes, index_cache);
+}
+
+static uint64_t kind_blocks_for(uint64_t size_bytes) {
+    uint64_t blocks = size_bytes / DPOOL_BLOCK + (size_bytes % DPOOL_BLOCK + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK;
+    return blocks < DPOOL_MIN_BLOCKS ? DPOOL_MIN_BLOCKS : blocks;
+}
+
+static int kind_init(struct pool *pool, const struct dpool_config *config) {
+    struct dpool *dpool;
+    return dpool_init(inside(pool), pool->size_bytes, config, &dpool);
+}
+
+static int kind_alloc(struct pool *pool, size_t size_bytes, dpool_handle *handle_out) {
+    return dpool_alloc(inside(pool), size_bytes, handle_out);
+}
+
+static int kind_alloc_fast(struct pool *pool, size_t size_bytes, dpool_handle *handle_out) {
+    return dpool_alloc_fast(inside(pool), size_bytes, handle_out);
+}
+
+static int kind_free(struct pool *pool, dpool_handle handle) {
+    return dpool_free(inside(pool), handle);
+}
+
+static int kind_resize(struct pool *pool, dpool_handle handle, size_t size_bytes) {
+    return dpool_resize(inside(pool), handle, size_bytes);
+}
+
+static int kind_lock(struct pool *pool, dpool_handle handle, void **data_out) {
+    return dpool_lock(inside(pool), handle, data_out);
+}
+
+static int kind_unlock(struct pool *pool, dpool_handle handle) {
+    return dpool_unlock(inside(pool), handle);
+}
+
+static void kind_clean(struct pool *pool) {
+    dpool_clean(inside(pool));
+}
+
+static void kind_defrag(struct pool *pool) {
+    dpool_defrag(inside(pool));
+}
+
+static bool kind_defrag_step(struct pool *pool, size_t budget_bytes) {
+    return dpool_defrag_step(inside(pool), budget_bytes);
+}
+
+static int kind_make_room_behind(struct pool *pool, dpool_handle handle, size_t size_bytes) {
+    return dpool_make_room_behind(inside(pool), handle, size_bytes);
+}
+
+static bool kind_walk(const struct pool *pool, struct dpool_run *run) {
+    return dpool_walk(inside(pool), run);
+}
+
+static int kind_find(const struct pool *pool, dpool_handle handle, struct dpool_run *run_out) {
+    return dpool_find(inside(pool), handle, run_out);
+}
+
+static void kind_stats(const struct pool *pool, struct dpool_stats *stats_out) {
+    dpool_stats(inside(pool), stats_out);
+}
+
+static void kind_gauges(const struct pool *pool, struct pool_gauges *gauges_out) {
+    const struct dpool *dpool = inside(pool);
+    gauges_out->free_bytes = dpool_free_bytes(dpool);
+    gauges_out->largest_free_bytes = dpool_largest_free(dpool);
+    gauges_out->used_blocks = (uint32_t)dpool->block_count - dpool->free_blocks;
+    gauges_out->top_blocks = dpool->top;
+    gauges_out->used_indexes = (uint32_t)dpool->index_count - dpool->free_indexes;
+}
+
+static const char *kind_check(const struct pool *pool) {
+    return dpool_check(inside(pool));
+}
+
+extern const struct pool_kind POOL_VARIANT;
+const struct pool_kind POOL_VARIANT = {
+    .block_bytes = DPOOL_BLOCK,
+    .width_bits = DPOOL_WIDTH,
+    .header_bytes = DPOOL_HEADER,
+    .max_blocks = DPOOL_MAX_BLOCKS,
+    .max_indexes = DPOOL_MAX_INDEXES,
+    .overhead = kind_overhead,
+    .blocks_for = kind_blocks_for,
+    .init = kind_init,
+    .alloc = kind_alloc,
+    .alloc_fast = kind_alloc_fast,
+    .free = kind_free,
+    .resize = kind_resize,
+    .lock = kind_lock,
+    .unlock = kind_unlock,
+    .clean = kind_clean,
+    .defrag = kind_defrag,
+    .defrag_step = kind_defrag_step,
+    .make_room_behind = kind_make_room_behind,
+    .walk = kind_walk,
+    .find = kind_find,
+    .stats = kind_stats,
+    .gauges = kind_gauges,
+    .check = kind_check,
+};
