@@ -39,7 +39,7 @@ struct pool_kind {
     int (*make_room_behind)(struct pool *pool, dpool_handle handle, size_t size_bytes);
     bool (*walk)(const struct pool *pool, struct dpool_run *run);
     int (*find)(const struct pool *pool, dpool_handle handle, struct dpool_run *run_out);
-    void (*stats)(const struct pool *pool, struct dpool_stats *stats_out);
+    const struct dpool_stats *(*stats)(const struct pool *pool); /* the pool's own, which go on counting */
     void (*gauges)(const struct pool *pool, struct pool_gauges *gauges_out);
     const char *(*check)(const struct pool *pool);
 };

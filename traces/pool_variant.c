@@ -90,8 +90,8 @@ static int kind_find(const struct pool *pool, dpool_handle handle, struct dpool_
     return dpool_find(inside(pool), handle, run_out);
 }
 
-static void kind_stats(const struct pool *pool, struct dpool_stats *stats_out) {
-    dpool_stats(inside(pool), stats_out);
+static const struct dpool_stats *kind_stats(const struct pool *pool) {
+    return &inside(pool)->stats;
 }
 
 static void kind_gauges(const struct pool *pool, struct pool_gauges *gauges_out) {

@@ -1,0 +1,80 @@
+/* cli.h: what the commands share. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <popt.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "traces/trace.h"
+
+/* The program's exit statuses; poolsim(1) documents them. */
+enum exit_status {
+    EXIT_DONE = 0,
+    EXIT_UNMET = 1,    /* an expectation did not hold; with --strict an allocation failed */
+    EXIT_USAGE = 2,    /* the command line is wrong */
+    EXIT_INPUT = 3,    /* input is bad or unreadable, or output could not be written */
+    EXIT_BROKEN = 4,   /* the pool lost or mixed up data */
+    EXIT_INTERRUPTED = 130
+};
+
+struct command {
+    const char *name;
+    const char *arguments; /* for --help: "[options] TRACE..." */
+    const char *summary;
+    const struct poptOption *options;
+    int (*run)(const struct command *command, int argc, const char **argv);
+};
+
+extern const struct command command_run, command_import, command_help;
+
+/* The command of that name, or NULL after one line with a suggestion on standard error. */
+const struct command *command_find(const char *name);
+
+/* ---- Options ---- */
+
+/* A command's options as popt parses them; `context` gives the arguments. */
+struct parse {
+    const struct command *command;
+    poptContext context;
+};
+
+/* The next option's val; 0 when there are no more; a negative number after a message, or after --help or --version was
+ * done: end with parse_status. */
+int parse_begin(struct parse *parse, const struct command *command, int argc, const char **argv);
+int parse_next(struct parse *parse);
+enum exit_status parse_status(int option);
+void parse_end(struct parse *parse);
+
+/* The options that shape pool and policy, the same in every command: POPT_ARG_INCLUDE_TABLE this. */
+extern struct poptOption shape_options[];
+
+/* Takes an option of shape_options into settings: 1; 0: it is not one of them; -1 after a message. */
+int shape_take(struct parse *parse, int option, struct trace_settings *settings);
+
+/* Prints "poolsim: ..." and returns EXIT_USAGE. */
+__attribute__((format(printf, 1, 2))) int usage_error(const char *format, ...);
+
+/* ---- Output ---- */
+
+/* Prints a text of struct problem. */
+void print_problem(const char *text);
+
+/* Flushes standard output. Returns status, or EXIT_INPUT after a message when something could not be written. */
+int finish_output(int status);
+
+/* From here on SIGINT and SIGTERM end the program with 130, and remove the file of output_begin. */
+void catch_interrupts(void);
+
+/* Opens a file that takes its name only when output_commit is called, so that there is none that looks whole and is not.
+ * NULL after a message. One at a time. */
+FILE *output_begin(const char *path);
+int output_commit(void); /* an exit status */
+void output_drop(void);
+
+/* ---- Progress: a bar on standard error, if that is a terminal, of what takes over half a second ---- */
+
+void progress_show(const char *what, double share); /* share of the whole, below 0: not known */
+void progress_clear(void);
+
+#endif

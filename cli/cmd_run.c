@@ -1,0 +1,152 @@
+/* cmd_run.c: poolsim run. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "traces/run.h"
+#include "viz/report_out.h"
+
+#define MAP_CELLS 60
+
+enum { OPTION_JSON = 1, OPTION_CSV, OPTION_NO_VERIFY, OPTION_STRICT };
+
+static struct poptOption options[] = {
+    {"json", '\0', POPT_ARG_NONE, NULL, OPTION_JSON, "one JSON object a trace, on a line", NULL},
+    {"csv", '\0', POPT_ARG_NONE, NULL, OPTION_CSV, "one row of comma-separated values a trace", NULL},
+    {"no-verify", '\0', POPT_ARG_NONE, NULL, OPTION_NO_VERIFY, "do not fill and look at the data: faster", NULL},
+    {"strict", '\0', POPT_ARG_NONE, NULL, OPTION_STRICT, "stop at the first failure, with status 1", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
+    POPT_TABLEEND,
+};
+
+enum form { FORM_TEXT, FORM_JSON, FORM_CSV };
+
+struct request {
+    enum form form;
+    struct run_options run;
+    const char *path;
+    char (*maps)[MAP_CELLS + 1]; /* one a report */
+    size_t map_count;
+};
+
+static void on_progress(void *context, double share) {
+    const struct request *request = context;
+    progress_show(request->path, share);
+}
+
+static void on_finished(void *context, const struct report *report, const struct pool *pool) {
+    struct request *request = context;
+    char(*maps)[MAP_CELLS + 1] = realloc(request->maps, (request->map_count + 1) * sizeof *maps);
+    if (maps == NULL)
+        return;
+    request->maps = maps;
+    map_line(pool, report, maps[request->map_count++], MAP_CELLS);
+}
+
+static int parse_request(struct parse *parse, struct request *request) {
+    int option;
+    while ((option = parse_next(parse)) > 0) {
+        switch (option) {
+        case OPTION_JSON:
+            request->form = FORM_JSON;
+            break;
+        case OPTION_CSV:
+            request->form = FORM_CSV;
+            break;
+        case OPTION_NO_VERIFY:
+            request->run.verify = false;
+            break;
+        case OPTION_STRICT:
+            request->run.strict = true;
+            break;
+        default:
+            if (shape_take(parse, option, &request->run.settings) < 0)
+                return -1;
+        }
+    }
+    return option;
+}
+
+static int status_of(enum run_result result) {
+    switch (result) {
+    case RUN_OK:
+        return EXIT_DONE;
+    case RUN_STRICT:
+        return EXIT_UNMET;
+    case RUN_USAGE:
+        return EXIT_USAGE;
+    case RUN_REFUSED:
+        return EXIT_INPUT;
+    case RUN_BROKEN:
+        return EXIT_BROKEN;
+    }
+    return EXIT_BROKEN;
+}
+
+static int print_reports(const struct request *request, const struct reports *reports) {
+    bool colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
+    if (request->form == FORM_CSV)
+        report_csv_header(stdout);
+    for (size_t i = 0; i < reports->count; i++) {
+        const struct report *report = &reports->items[i];
+        if (request->form == FORM_CSV) {
+            report_csv(stdout, report);
+        } else if (request->form == FORM_TEXT) {
+            if (i != 0)
+                putchar('\n');
+            report_text(stdout, report, i < request->map_count ? request->maps[i] : NULL, colour);
+        } else if (!report_json(stdout, report)) {
+            print_problem("poolsim: out of memory\n");
+            return EXIT_INPUT;
+        }
+    }
+    return EXIT_DONE;
+}
+
+/* Replays every file; prints only when all could be. */
+static int run_files(struct request *request, const char **paths) {
+    struct reports reports = {0};
+    struct problem problem;
+    int status = EXIT_DONE;
+    for (; *paths != NULL && status == EXIT_DONE; paths++) {
+        request->path = *paths;
+        status = status_of(run_file(*paths, &request->run, &reports, &problem));
+    }
+    progress_clear();
+    if (status == EXIT_DONE || status == EXIT_UNMET) {
+        int printed = print_reports(request, &reports);
+        for (size_t i = 0; i < reports.count && status == EXIT_DONE; i++)
+            status = report_expectations_hold(&reports.items[i]) ? EXIT_DONE : EXIT_UNMET;
+        status = finish_output(printed == EXIT_DONE ? status : printed);
+    } else {
+        print_problem(problem.text);
+    }
+    reports_free(&reports);
+    return status;
+}
+
+static int run(const struct command *command, int argc, const char **argv) {
+    struct parse parse;
+    struct request request = {.run = {.verify = true, .progress = on_progress, .finished = on_finished}};
+    trace_settings_init(&request.run.settings);
+    request.run.context = &request;
+    if (parse_begin(&parse, command, argc, argv) != 0)
+        return EXIT_INPUT;
+    int option = parse_request(&parse, &request);
+    const char **paths = poptGetArgs(parse.context);
+    int status;
+    if (option < 0) {
+        status = (int)parse_status(option);
+    } else if (paths == NULL || paths[0] == NULL) {
+        status = usage_error("run: which trace? poolsim run TRACE...; '-' is standard input");
+    } else {
+        catch_interrupts();
+        status = run_files(&request, paths);
+    }
+    parse_end(&parse);
+    free(request.maps);
+    return status;
+}
+
+const struct command command_run = {"run", "[options] TRACE...", "replay traces through the pool, and report", options, run};

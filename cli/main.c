@@ -1,0 +1,53 @@
+/* main.c: which command. */
+#include <locale.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "traces/suggest.h"
+
+static const struct command *const all[] = {&command_run, &command_import, &command_help, NULL};
+
+const struct command *command_find(const char *name) {
+    const char *names[sizeof all / sizeof all[0]] = {NULL};
+    for (size_t i = 0; all[i] != NULL; i++) {
+        if (strcmp(all[i]->name, name) == 0)
+            return all[i];
+        names[i] = all[i]->name;
+    }
+    const char *meant = suggest(name, strlen(name), names);
+    if (meant != NULL)
+        usage_error("there is no command '%s'; did you mean '%s'?", name, meant);
+    else
+        usage_error("there is no command '%s'; 'poolsim --help' lists them", name);
+    return NULL;
+}
+
+static void print_usage(FILE *out) {
+    fputs("Usage: poolsim COMMAND [options] ...\n\n"
+          "A pool whose unlocked allocations may move, replayed before a product depends on it.\n\n",
+          out);
+    for (size_t i = 0; all[i] != NULL; i++)
+        fprintf(out, "  %-8s %-20s %s\n", all[i]->name, all[i]->arguments, all[i]->summary);
+    fputs("\n'poolsim COMMAND --help' lists a command's options, 'poolsim help COMMAND' opens its man page.\n", out);
+}
+
+int main(int argc, const char **argv) {
+    setlocale(LC_CTYPE, "");
+    if (argc < 2) {
+        print_usage(stderr);
+        return EXIT_USAGE;
+    }
+    const char *word = argv[1];
+    if (strcmp(word, "-h") == 0 || strcmp(word, "--help") == 0) {
+        print_usage(stdout);
+        return finish_output(EXIT_DONE);
+    }
+    if (strcmp(word, "-V") == 0 || strcmp(word, "--version") == 0) {
+        puts("poolsim " POOLSIM_VERSION);
+        return finish_output(EXIT_DONE);
+    }
+    if (word[0] == '-')
+        return usage_error("a command comes first, then its options; 'poolsim --help' lists the commands");
+    const struct command *command = command_find(word);
+    return command != NULL ? command->run(command, argc - 1, argv + 1) : EXIT_USAGE;
+}

@@ -1,0 +1,229 @@
+/* options.c: parsing with popt, and the options that shape the pool. */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "traces/suggest.h"
+#include "traces/units.h"
+
+enum {
+    OPTION_SIZE = 1000,
+    OPTION_INDEXES,
+    OPTION_INDEX_CACHE,
+    OPTION_BLOCK,
+    OPTION_FIT,
+    OPTION_COALESCE,
+    OPTION_ON_FRAGMENTED,
+    OPTION_DEFRAG_STEP,
+    OPTION_DEFRAG_EVERY,
+    OPTION_HELP,
+    OPTION_VERSION
+};
+
+#define WORD(name, value, help, argument) {name, '\0', POPT_ARG_STRING, NULL, value, help, argument}
+
+struct poptOption shape_options[] = {
+    WORD("size", OPTION_SIZE, "the pool: bytes, or per cent of the smallest that could do (default: 110%)", "SIZE|PCT%"),
+    WORD("indexes", OPTION_INDEXES, "handles at most (default: the trace's peak)", "N"),
+    WORD("index-cache", OPTION_INDEX_CACHE, "free indexes kept in a ring; 0: a free list (default)", "N"),
+    WORD("block", OPTION_BLOCK, "bytes a block (default: the smallest that spans the pool)", "4|8|16|32"),
+    WORD("fit", OPTION_FIT, "what alloc events use (default: best)", "best|fast"),
+    WORD("coalesce", OPTION_COALESCE, "when free runs are joined (default: immediate)", "immediate|deferred"),
+    WORD("on-fragmented", OPTION_ON_FRAGMENTED, "what is tried before an allocation fails (default: defrag)",
+         "fail|clean|make_room|defrag"),
+    WORD("defrag-step", OPTION_DEFRAG_STEP, "bytes that a defrag step may move (default: 256)", "BYTES"),
+    WORD("defrag-every", OPTION_DEFRAG_EVERY, "events between two defrag steps; 0: none (default)", "N"),
+    POPT_TABLEEND,
+};
+
+static struct poptOption common_options[] = {
+    {"help", 'h', POPT_ARG_NONE, NULL, OPTION_HELP, "print this help", NULL},
+    {"version", 'V', POPT_ARG_NONE, NULL, OPTION_VERSION, "print the version", NULL},
+    POPT_TABLEEND,
+};
+
+int usage_error(const char *format, ...) {
+    va_list arguments;
+    fputs("poolsim: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    putc('\n', stderr);
+    return EXIT_USAGE;
+}
+
+/* ---- Parsing ---- */
+
+int parse_begin(struct parse *parse, const struct command *command, int argc, const char **argv) {
+    static struct poptOption tables[3]; /* outlives the context */
+    tables[0] = (struct poptOption){NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)command->options, 0,
+                                    "Options:", NULL};
+    tables[1] = (struct poptOption){NULL, '\0', POPT_ARG_INCLUDE_TABLE, common_options, 0, "Everywhere:", NULL};
+    tables[2] = (struct poptOption)POPT_TABLEEND;
+    parse->command = command;
+    parse->context = poptGetContext("poolsim", argc, argv, tables, 0);
+    if (parse->context == NULL)
+        return -1;
+    poptSetOtherOptionHelp(parse->context, command->arguments);
+    return 0;
+}
+
+/* The names of a command's options, the tables that it includes among them. */
+static size_t collect_names(const struct poptOption *option, const char **names, size_t count, size_t room) {
+    for (; option->longName != NULL || option->shortName != '\0' || option->arg != NULL; option++) {
+        if (option->argInfo == POPT_ARG_INCLUDE_TABLE)
+            count = collect_names(option->arg, names, count, room);
+        else if (option->longName != NULL && count < room)
+            names[count++] = option->longName;
+    }
+    return count;
+}
+
+static int bad_option(const struct parse *parse, int error) {
+    const char *found = poptBadOption(parse->context, POPT_BADOPTION_NOALIAS);
+    const char *command = parse->command->name;
+    if (error != POPT_ERROR_BADOPT) {
+        usage_error("%s: %s: %s", command, found, poptStrerror(error));
+        return -1;
+    }
+    const char *names[64] = {NULL};
+    size_t count = collect_names(parse->command->options, names, 0, 60);
+    count = collect_names(common_options, names, count, 63);
+    names[count] = NULL;
+    const char *word = found + strspn(found, "-");
+    const char *meant = suggest(word, strcspn(word, "="), names);
+    if (meant != NULL)
+        usage_error("%s: there is no option %s; did you mean --%s?", command, found, meant);
+    else
+        usage_error("%s: there is no option %s; 'poolsim %s --help' lists them", command, found, command);
+    return -1;
+}
+
+int parse_next(struct parse *parse) {
+    int option = poptGetNextOpt(parse->context);
+    if (option == OPTION_HELP) {
+        printf("poolsim %s: %s\n\n", parse->command->name, parse->command->summary);
+        fflush(stdout);
+        poptPrintHelp(parse->context, stdout, 0);
+        return -2;
+    }
+    if (option == OPTION_VERSION) {
+        puts("poolsim " POOLSIM_VERSION);
+        return -2;
+    }
+    if (option == -1)
+        return 0;
+    return option < -1 ? bad_option(parse, option) : option;
+}
+
+enum exit_status parse_status(int option) {
+    return option == -2 ? (enum exit_status)finish_output(EXIT_DONE) : EXIT_USAGE;
+}
+
+void parse_end(struct parse *parse) {
+    poptFreeContext(parse->context);
+}
+
+/* ---- The pool's shape ---- */
+
+static int bad_value(const char *option, const char *value, const char *what) {
+    usage_error("--%s %s: %s", option, value, what);
+    return -1;
+}
+
+static int take_word(const char *option, const char *value, const char *const words[], int64_t *setting) {
+    char choices[128] = "";
+    for (int i = 0; words[i] != NULL; i++) {
+        if (strcmp(value, words[i]) == 0) {
+            *setting = i;
+            return 1;
+        }
+        snprintf(choices + strlen(choices), sizeof choices - strlen(choices), "%s%s", i == 0 ? "it takes " : ", ",
+                 words[i]);
+    }
+    return bad_value(option, value, choices);
+}
+
+static int take_count(const char *option, const char *value, int64_t *setting) {
+    const char *why;
+    uint64_t count;
+    if (!parse_count(value, strlen(value), &count, &why))
+        return bad_value(option, value, why);
+    if (count > UINT32_MAX)
+        return bad_value(option, value, "is more than 4,294,967,295");
+    *setting = (int64_t)count;
+    return 1;
+}
+
+static int take_bytes(const char *option, const char *value, int64_t *setting) {
+    const char *why;
+    uint64_t bytes;
+    if (!parse_size(value, strlen(value), &bytes, &why))
+        return bad_value(option, value, why);
+    if (bytes > INT64_MAX)
+        return bad_value(option, value, "is more than any memory");
+    *setting = (int64_t)bytes;
+    return 1;
+}
+
+static int take_size(const char *value, struct trace_settings *settings) {
+    size_t length = strlen(value);
+    const char *why;
+    uint64_t percent;
+    if (length == 0 || value[length - 1] != '%')
+        return take_bytes("size", value, &settings->size_bytes);
+    if (!parse_count(value, length - 1, &percent, &why) || percent == 0 || percent > 100000)
+        return bad_value("size", value, "a share of the smallest pool is 1% to 100000%");
+    settings->size_percent = (int64_t)percent;
+    return 1;
+}
+
+static int take_block(const char *value, struct trace_settings *settings) {
+    static const char *const words[] = {"4", "8", "16", "32", NULL};
+    int64_t which;
+    if (take_word("block", value, words, &which) < 0)
+        return -1;
+    settings->block_bytes = (int64_t)4 << which;
+    return 1;
+}
+
+int shape_take(struct parse *parse, int option, struct trace_settings *settings) {
+    if (option < OPTION_SIZE || option > OPTION_DEFRAG_EVERY)
+        return 0;
+    char *value = poptGetOptArg(parse->context);
+    int taken = -1;
+    switch (option) {
+    case OPTION_SIZE:
+        taken = take_size(value, settings);
+        break;
+    case OPTION_INDEXES:
+        taken = take_count("indexes", value, &settings->indexes);
+        break;
+    case OPTION_INDEX_CACHE:
+        taken = take_count("index-cache", value, &settings->index_cache);
+        break;
+    case OPTION_BLOCK:
+        taken = take_block(value, settings);
+        break;
+    case OPTION_FIT:
+        taken = take_word("fit", value, trace_fit_words, &settings->fit);
+        break;
+    case OPTION_COALESCE:
+        taken = take_word("coalesce", value, trace_coalesce_words, &settings->coalesce);
+        break;
+    case OPTION_ON_FRAGMENTED:
+        taken = take_word("on-fragmented", value, trace_on_fragmented_words, &settings->on_fragmented);
+        break;
+    case OPTION_DEFRAG_STEP:
+        taken = take_bytes("defrag-step", value, &settings->defrag_step);
+        break;
+    case OPTION_DEFRAG_EVERY:
+        taken = take_count("defrag-every", value, &settings->defrag_every);
+        break;
+    default:
+        break;
+    }
+    free(value);
+    return taken;
+}

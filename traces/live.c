@@ -1,0 +1,160 @@
+/* live.c: the table of live ids, on uthash. */
+#include "traces/live.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Ids are short words: eight bytes a round, mixed by one multiplication. */
+static unsigned hash_id(const char *id, size_t length) {
+    uint64_t hash = length;
+    while (length > 8) {
+        uint64_t word;
+        memcpy(&word, id, 8);
+        hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+        hash ^= hash >> 32;
+        id += 8;
+        length -= 8;
+    }
+    uint64_t word = 0;
+    for (size_t i = 0; i < length; i++)
+        word = word << 8 | (unsigned char)id[i];
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return (unsigned)(hash >> 32);
+}
+
+#define HASH_NONFATAL_OOM 1
+#define HASH_FUNCTION(key, length, hash) ((hash) = hash_id((key), (length)))
+#include <uthash.h>
+
+#define SHORT_ID 24 /* the longest id, its 0 included, of an entry that is kept for the next id */
+
+struct entry {
+    struct live live;
+    UT_hash_handle hh;
+    struct entry *next_spare;
+    size_t room;
+    char id[];
+};
+
+struct live_table {
+    struct entry *entries;
+    struct entry *spare;
+    uint64_t allocations;
+    uint64_t time_ns;
+};
+
+struct live_table *live_create(void) {
+    return calloc(1, sizeof(struct live_table));
+}
+
+void live_destroy(struct live_table *table) {
+    if (table == NULL)
+        return;
+    struct entry *entry, *next;
+    HASH_ITER(hh, table->entries, entry, next) {
+        HASH_DEL(table->entries, entry);
+        free(entry);
+    }
+    for (entry = table->spare; entry != NULL; entry = next) {
+        next = entry->next_spare;
+        free(entry);
+    }
+    free(table);
+}
+
+static struct entry *new_entry(struct live_table *table, size_t id_length) {
+    struct entry *entry = table->spare;
+    if (entry != NULL && id_length < entry->room) {
+        table->spare = entry->next_spare;
+        return entry;
+    }
+    size_t room = id_length < SHORT_ID ? SHORT_ID : id_length + 1;
+    entry = malloc(sizeof *entry + room);
+    if (entry != NULL)
+        entry->room = room;
+    return entry;
+}
+
+static void drop_entry(struct live_table *table, struct entry *entry) {
+    if (entry->room != SHORT_ID) {
+        free(entry);
+        return;
+    }
+    entry->next_spare = table->spare;
+    table->spare = entry;
+}
+
+static struct entry *add(struct live_table *table, const struct trace_event *event, unsigned hash) {
+    struct entry *entry = new_entry(table, event->id_length);
+    if (entry == NULL)
+        return NULL;
+    memcpy(entry->id, event->id, event->id_length);
+    entry->id[event->id_length] = '\0';
+    entry->live = (struct live){.id = entry->id,
+                                .id_length = event->id_length,
+                                .size_bytes = event->size_bytes,
+                                .serial = ++table->allocations};
+    bool added = true;
+#undef uthash_nonfatal_oom
+#define uthash_nonfatal_oom(element) (added = false)
+    HASH_ADD_KEYPTR_BYHASHVALUE(hh, table->entries, entry->id, event->id_length, hash, entry);
+    if (added)
+        return entry;
+    drop_entry(table, entry);
+    return NULL;
+}
+
+static int check_time(struct live_table *table, const struct trace_event *event, const struct trace_reader *reader,
+                      struct problem *problem) {
+    if (event->time_ns < table->time_ns) {
+        trace_reader_refuse(reader, event->line, event->column, problem,
+                            "time %llu ns is before the last one, %llu ns; times may not go back",
+                            (unsigned long long)event->time_ns, (unsigned long long)table->time_ns);
+        return -1;
+    }
+    table->time_ns = event->time_ns;
+    return 0;
+}
+
+int live_apply(struct live_table *table, const struct trace_event *event, const struct trace_reader *reader,
+               struct live **live_out, struct problem *problem) {
+    *live_out = NULL;
+    if (event->timed && check_time(table, event, reader, problem) != 0)
+        return -1;
+    if (event->verb >= VERB_CLEAN)
+        return 0;
+    unsigned hash = hash_id(event->id, event->id_length);
+    struct entry *entry;
+    HASH_FIND_BYHASHVALUE(hh, table->entries, event->id, event->id_length, hash, entry);
+    int shown = event->id_length < 60 ? (int)event->id_length : 60;
+    if (event->verb == VERB_ALLOC || event->verb == VERB_ALLOC_FAST) {
+        if (entry != NULL) {
+            trace_reader_refuse(reader, event->line, event->id_column, problem,
+                                "%s of %.*s, which is live already; free it first, or use another id",
+                                trace_verb_words[event->verb], shown, event->id);
+            return -1;
+        }
+        entry = add(table, event, hash);
+        if (entry == NULL) {
+            problem_set(problem, "poolsim", "out of memory");
+            return -1;
+        }
+    } else if (entry == NULL) {
+        trace_reader_refuse(reader, event->line, event->id_column, problem,
+                            "%s of %.*s, which is not live: it was never allocated, or is freed already",
+                            trace_verb_words[event->verb], shown, event->id);
+        return -1;
+    }
+    *live_out = &entry->live;
+    return 0;
+}
+
+void live_remove(struct live_table *table, struct live *live) {
+    struct entry *entry = (struct entry *)(void *)live; /* its first member */
+    HASH_DEL(table->entries, entry);
+    drop_entry(table, entry);
+}
+
+uint64_t live_count(const struct live_table *table) {
+    return HASH_COUNT(table->entries);
+}

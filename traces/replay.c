@@ -1,0 +1,360 @@
+/* replay.c: the engine. */
+#include "traces/replay.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "traces/pattern.h"
+
+struct replay {
+    struct setup setup;
+    struct pool *pool;
+    const struct dpool_stats *stats; /* the pool's own */
+    struct live_table *table;
+    struct live **by_index; /* the live allocation of each of the pool's indexes */
+    struct replay_step step;
+    struct {
+        replay_observer call;
+        void *context;
+    } observers[REPLAY_OBSERVERS];
+    unsigned observer_count;
+    /* The first byte that was not what it should be. */
+    const struct live *broken;
+    size_t broken_at;
+    const char *broken_when;
+};
+
+/* ---- Verifying ---- */
+
+static void note_broken(struct replay *replay, const struct live *live, size_t at, const char *when) {
+    if (replay->broken != NULL)
+        return;
+    replay->broken = live;
+    replay->broken_at = at;
+    replay->broken_when = when;
+}
+
+/* Looks at the first bytes of an allocation, wherever they are while it is half-moved. */
+static void verify(struct replay *replay, const struct live *live, uint64_t bytes, const char *when) {
+    struct dpool_run run;
+    if (!replay->setup.verify)
+        return;
+    if (replay->pool->kind->find(replay->pool, live->handle, &run) != DPOOL_OK || bytes > run.data_bytes) {
+        note_broken(replay, live, 0, when);
+        return;
+    }
+    size_t first = bytes < run.rest_at ? (size_t)bytes : run.rest_at;
+    size_t good = pattern_check(run.data, live->serial, 0, first);
+    if (good == first && first < bytes)
+        good = pattern_check(run.rest, live->serial, first, (size_t)bytes - first);
+    if (good < bytes)
+        note_broken(replay, live, good, when);
+}
+
+/* Writes the pattern from byte `from` on, after looking that the pool cleared what is new. */
+static void fill(struct replay *replay, const struct live *live, uint64_t from) {
+    struct dpool_run run;
+    if (!replay->setup.verify || from >= live->size_bytes)
+        return;
+    if (replay->pool->kind->find(replay->pool, live->handle, &run) != DPOOL_OK || live->size_bytes > run.rest_at) {
+        note_broken(replay, live, 0, "after its allocation");
+        return;
+    }
+    unsigned char *data = (unsigned char *)(uintptr_t)run.data;
+    if (from == 0 && (data[0] != 0 || memcmp(data, data + 1, (size_t)live->size_bytes - 1) != 0)) {
+        note_broken(replay, live, 0, "after its allocation: its data is not zero");
+        return;
+    }
+    pattern_fill(data + from, live->serial, (size_t)from, (size_t)(live->size_bytes - from));
+}
+
+static void on_pool_event(void *context, enum dpool_event event, dpool_handle handle) {
+    struct replay *replay = context;
+    if (event == DPOOL_EVENT_MOVE) {
+        const struct live *live = replay->by_index[pool_index(handle)];
+        verify(replay, live, live->size_bytes, "after a move");
+    }
+}
+
+/* ---- Calls of the pool ---- */
+
+static void add_work(struct replay *replay, enum replay_call call, const struct dpool_stats *before) {
+    const struct dpool_stats *now = replay->stats;
+    if (replay->step.work_count == REPLAY_WORK_MAX)
+        return;
+    replay->step.work[replay->step.work_count++] = (struct replay_work){
+        .call = call,
+        .probes = now->probes - before->probes,
+        .bytes_moved = now->bytes_moved - before->bytes_moved,
+        .blocks_moved = now->blocks_moved - before->blocks_moved,
+        .allocations_moved = now->allocations_moved - before->allocations_moved,
+        .headers_visited = now->headers_visited - before->headers_visited,
+        .runs_joined = now->runs_joined - before->runs_joined,
+    };
+}
+
+static int call_alloc(struct replay *replay, struct live *live, bool fast) {
+    const struct pool_kind *kind = replay->pool->kind;
+    uint32_t probes = replay->stats->probes;
+    int error = (fast ? kind->alloc_fast : kind->alloc)(replay->pool, (size_t)live->size_bytes, &live->handle);
+    struct replay_work *work = &replay->step.work[replay->step.work_count++];
+    *work = (struct replay_work){.call = CALL_ALLOC, .probes = replay->stats->probes - probes};
+    return error;
+}
+
+static int call_resize(struct replay *replay, struct live *live, uint64_t size_bytes) {
+    struct dpool_stats before = *replay->stats;
+    int error = replay->pool->kind->resize(replay->pool, live->handle, (size_t)size_bytes);
+    add_work(replay, CALL_RESIZE, &before);
+    return error;
+}
+
+static void call_clean(struct replay *replay) {
+    struct dpool_stats before = *replay->stats;
+    replay->pool->kind->clean(replay->pool);
+    add_work(replay, CALL_CLEAN, &before);
+}
+
+static void call_defrag(struct replay *replay) {
+    struct dpool_stats before = *replay->stats;
+    replay->pool->kind->defrag(replay->pool);
+    add_work(replay, CALL_DEFRAG, &before);
+}
+
+static void call_step(struct replay *replay, uint64_t bytes) {
+    struct dpool_stats before = *replay->stats;
+    replay->pool->kind->defrag_step(replay->pool, (size_t)bytes);
+    add_work(replay, CALL_STEP, &before);
+}
+
+static int call_room(struct replay *replay, const struct live *live, uint64_t size_bytes) {
+    struct dpool_stats before = *replay->stats;
+    int error = replay->pool->kind->make_room_behind(replay->pool, live->handle, (size_t)size_bytes);
+    add_work(replay, CALL_ROOM, &before);
+    return error;
+}
+
+/* ---- Events ---- */
+
+static int alloc(struct replay *replay, struct live *live, bool fast) {
+    int error = call_alloc(replay, live, fast);
+    if (error != DPOOL_ERR_FRAGMENTED || replay->setup.on_fragmented == FRAGMENTED_FAIL)
+        return error;
+    if (replay->setup.on_fragmented == FRAGMENTED_CLEAN)
+        call_clean(replay);
+    else
+        call_defrag(replay);
+    return call_alloc(replay, live, fast);
+}
+
+/* A resize is also helped by room behind the allocation: what the near gaps give, and then what a defrag gathered. */
+static int resize(struct replay *replay, struct live *live, uint64_t size_bytes) {
+    int error = call_resize(replay, live, size_bytes);
+    if ((error != DPOOL_ERR_FRAGMENTED && error != DPOOL_ERR_LOCKED) || replay->setup.on_fragmented == FRAGMENTED_FAIL)
+        return error;
+    if (replay->setup.on_fragmented == FRAGMENTED_CLEAN) {
+        call_clean(replay);
+        return call_resize(replay, live, size_bytes);
+    }
+    if (call_room(replay, live, size_bytes) != DPOOL_OK) {
+        call_defrag(replay);
+        error = call_resize(replay, live, size_bytes);
+        if (error == DPOOL_OK || call_room(replay, live, size_bytes) != DPOOL_OK)
+            return error;
+    }
+    return call_resize(replay, live, size_bytes);
+}
+
+static void do_alloc(struct replay *replay, struct live *live, bool fast) {
+    struct replay_step *step = &replay->step;
+    step->error = alloc(replay, live, fast || replay->setup.fit == FIT_FAST);
+    if (step->error != DPOOL_OK) {
+        live->failed = true;
+        return;
+    }
+    replay->by_index[pool_index(live->handle)] = live;
+    step->live_bytes += live->size_bytes;
+    step->live_count++;
+    fill(replay, live, 0);
+}
+
+static void do_free(struct replay *replay, struct live *live) {
+    struct replay_step *step = &replay->step;
+    verify(replay, live, live->size_bytes, "before its free");
+    step->error = replay->pool->kind->free(replay->pool, live->handle);
+    if (step->error == DPOOL_OK) {
+        step->live_bytes -= live->size_bytes;
+        step->live_count--;
+    }
+}
+
+static void do_resize(struct replay *replay, struct live *live, uint64_t new_bytes) {
+    struct replay_step *step = &replay->step;
+    uint64_t old_bytes = live->size_bytes;
+    uint64_t kept = old_bytes < new_bytes ? old_bytes : new_bytes;
+    verify(replay, live, old_bytes, "before its resize");
+    step->error = resize(replay, live, new_bytes);
+    if (step->error != DPOOL_OK)
+        return;
+    step->live_bytes += new_bytes - old_bytes;
+    live->size_bytes = new_bytes;
+    verify(replay, live, kept, "after its resize");
+    fill(replay, live, kept);
+}
+
+static void do_lock(struct replay *replay, struct live *live) {
+    void *data;
+    replay->step.error = replay->pool->kind->lock(replay->pool, live->handle, &data);
+    if (replay->step.error == DPOOL_OK)
+        verify(replay, live, live->size_bytes, "when it was locked");
+}
+
+static void do_event(struct replay *replay, const struct trace_event *event, struct live *live) {
+    if (live != NULL && live->failed) {
+        replay->step.skipped = true;
+        return;
+    }
+    switch (event->verb) {
+    case VERB_ALLOC:
+    case VERB_ALLOC_FAST:
+        do_alloc(replay, live, event->verb == VERB_ALLOC_FAST);
+        break;
+    case VERB_FREE:
+        do_free(replay, live);
+        break;
+    case VERB_RESIZE:
+        do_resize(replay, live, event->size_bytes);
+        break;
+    case VERB_LOCK:
+        do_lock(replay, live);
+        break;
+    case VERB_UNLOCK:
+        replay->step.error = replay->pool->kind->unlock(replay->pool, live->handle);
+        break;
+    case VERB_CLEAN:
+        call_clean(replay);
+        break;
+    case VERB_DEFRAG:
+        if (event->size_bytes == 0)
+            call_defrag(replay);
+        else
+            call_step(replay, event->size_bytes);
+        break;
+    case VERB_AT:
+    case VERB_MARK:
+    case VERB_COUNT:
+        break;
+    }
+}
+
+static enum replay_result broken(struct replay *replay, const struct trace_reader *reader,
+                                 const struct trace_event *event, struct problem *problem) {
+    if (replay->broken == NULL)
+        return REPLAY_OK;
+    trace_reader_refuse(reader, event != NULL ? event->line : 0, event != NULL ? event->column : 0, problem,
+                        "the pool lost data, which is a bug of poolsim: event %" PRIu64 ", byte %zu of %s is wrong %s",
+                        replay->step.number, replay->broken_at, replay->broken->id, replay->broken_when);
+    return REPLAY_BROKEN;
+}
+
+enum replay_result replay_event(struct replay *replay, const struct trace_event *event,
+                                const struct trace_reader *reader, struct problem *problem) {
+    struct replay_step *step = &replay->step;
+    struct live *live;
+    if (live_apply(replay->table, event, reader, &live, problem) != 0)
+        return REPLAY_REFUSED;
+    step->number++;
+    step->event = event;
+    step->live = live;
+    step->error = DPOOL_OK;
+    step->skipped = false;
+    step->work_count = 0;
+    if (event->timed)
+        step->time_ns = event->time_ns;
+    do_event(replay, event, live);
+    if (replay->setup.defrag_every != 0 && step->number % replay->setup.defrag_every == 0)
+        call_step(replay, replay->setup.defrag_step);
+    for (unsigned i = 0; i < replay->observer_count; i++)
+        replay->observers[i].call(replay->observers[i].context, step);
+    if (replay->broken != NULL)
+        return broken(replay, reader, event, problem);
+    if (event->verb == VERB_FREE && step->error == DPOOL_OK)
+        live_remove(replay->table, live);
+    return REPLAY_OK;
+}
+
+enum replay_result replay_end(struct replay *replay, const struct trace_reader *reader, struct problem *problem) {
+    struct dpool_run run = {0};
+    const char *invariant = replay->pool->kind->check(replay->pool);
+    if (invariant != NULL) {
+        problem_set(problem, "poolsim", "the pool is broken after event %" PRIu64 ", which is a bug of poolsim: %s",
+                    replay->step.number, invariant);
+        return REPLAY_BROKEN;
+    }
+    while (replay->pool->kind->walk(replay->pool, &run)) {
+        if (run.state == DPOOL_RUN_FREE || run.state == DPOOL_RUN_TARGET)
+            continue;
+        const struct live *live = replay->by_index[pool_index(run.handle)];
+        verify(replay, live, live->size_bytes, "at the end");
+    }
+    return broken(replay, reader, NULL, problem);
+}
+
+/* ---- Life ---- */
+
+struct replay *replay_open(const struct setup *setup, struct problem *problem) {
+    struct dpool_config config = {
+        .indexes = (uint32_t)setup->indexes,
+        .index_cache = (uint32_t)setup->index_cache,
+        .deferred = setup->coalesce == COALESCE_DEFERRED,
+        .unzeroed = !setup->verify,
+    };
+    struct replay *replay = calloc(1, sizeof *replay);
+    if (replay == NULL)
+        goto out_of_memory;
+    replay->setup = *setup;
+    replay->pool = pool_create(setup->kind, (size_t)setup->size_bytes, &config);
+    replay->table = live_create();
+    replay->by_index = calloc((size_t)setup->indexes, sizeof *replay->by_index);
+    if (replay->pool == NULL || replay->table == NULL || replay->by_index == NULL)
+        goto close_replay;
+    replay->stats = setup->kind->stats(replay->pool);
+    replay->step.pool = replay->pool;
+    if (setup->verify) {
+        replay->pool->observe = on_pool_event;
+        replay->pool->context = replay;
+    }
+    return replay;
+
+close_replay:
+    replay_close(replay);
+out_of_memory:
+    problem_set(problem, "poolsim", "no memory for a pool of %" PRIu64 " bytes", setup->size_bytes);
+    return NULL;
+}
+
+void replay_close(struct replay *replay) {
+    if (replay == NULL)
+        return;
+    if (replay->pool != NULL)
+        pool_destroy(replay->pool);
+    live_destroy(replay->table);
+    free(replay->by_index);
+    free(replay);
+}
+
+void replay_observe(struct replay *replay, replay_observer observer, void *context) {
+    if (replay->observer_count == REPLAY_OBSERVERS)
+        abort(); /* a caller's bug */
+    replay->observers[replay->observer_count].call = observer;
+    replay->observers[replay->observer_count++].context = context;
+}
+
+const struct pool *replay_pool(const struct replay *replay) {
+    return replay->pool;
+}
+
+const struct live *replay_live(const struct replay *replay, dpool_handle handle) {
+    return replay->by_index[pool_index(handle)];
+}

@@ -1,0 +1,68 @@
+/* replay.h: a trace's events done to a pool. Each event becomes a step, which every observer is shown. */
+#ifndef TRACES_REPLAY_H
+#define TRACES_REPLAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "traces/live.h"
+#include "traces/pool.h"
+#include "traces/problem.h"
+#include "traces/reader.h"
+#include "traces/setup.h"
+#include "traces/trace.h"
+
+struct replay;
+
+/* One call of the pool that looked for room or moved data, on behalf of an event. */
+enum replay_call { CALL_ALLOC, CALL_RESIZE, CALL_CLEAN, CALL_DEFRAG, CALL_STEP, CALL_ROOM };
+struct replay_work {
+    enum replay_call call;
+    uint32_t probes;
+    uint32_t bytes_moved, blocks_moved, allocations_moved, headers_visited, runs_joined;
+};
+#define REPLAY_WORK_MAX 8
+
+/* What one event came to. */
+struct replay_step {
+    uint64_t number; /* of the event, from 1 */
+    const struct trace_event *event;
+    const struct live *live; /* NULL: the event has no allocation. After a free: as it was. */
+    int error;               /* enum dpool_error that the event ended with */
+    bool skipped;            /* it belongs to an allocation that failed */
+    uint64_t live_bytes, live_count; /* after the event */
+    uint64_t time_ns;                /* the trace's time; 0 as long as it has none */
+    const struct pool *pool;
+    struct replay_work work[REPLAY_WORK_MAX];
+    unsigned work_count;
+};
+
+typedef void (*replay_observer)(void *context, const struct replay_step *step);
+
+/* NULL and *problem: the pool cannot be made. */
+struct replay *replay_open(const struct setup *setup, struct problem *problem);
+void replay_close(struct replay *replay);
+
+/* Calls the observer after each event from now on; at most REPLAY_OBSERVERS of them. */
+#define REPLAY_OBSERVERS 4
+void replay_observe(struct replay *replay, replay_observer observer, void *context);
+
+enum replay_result {
+    REPLAY_OK,
+    REPLAY_REFUSED, /* the event is not possible: *problem */
+    REPLAY_BROKEN   /* the pool lost or mixed up data, or an invariant: *problem */
+};
+
+/* Does one event. An allocation that fails is no error here: see step->error. The reader gives the place for messages. */
+enum replay_result replay_event(struct replay *replay, const struct trace_event *event,
+                                const struct trace_reader *reader, struct problem *problem);
+
+/* Verifies what is still live, and every invariant. */
+enum replay_result replay_end(struct replay *replay, const struct trace_reader *reader, struct problem *problem);
+
+const struct pool *replay_pool(const struct replay *replay);
+
+/* The live allocation that a valid handle of the pool belongs to. */
+const struct live *replay_live(const struct replay *replay, dpool_handle handle);
+
+#endif

@@ -1,0 +1,202 @@
+/* run.c: files in, reports out. */
+#include "traces/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "traces/replay.h"
+#include "traces/statistics.h"
+
+#define PROGRESS_EVENTS 4096
+
+/* ---- The peak of one trace ---- */
+
+static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struct problem *problem) {
+    struct trace_event event;
+    struct live *live;
+    struct live_table *table = live_create();
+    int more = -1;
+    if (table == NULL) {
+        problem_set(problem, "poolsim", "out of memory");
+        return -1;
+    }
+    while ((more = trace_reader_next(reader, &event, problem)) == 1) {
+        more = live_apply(table, &event, reader, &live, problem);
+        if (more != 0)
+            break;
+        peak_event(peak, &event, live, live_count(table));
+        if (event.verb == VERB_FREE)
+            live_remove(table, live);
+    }
+    live_destroy(table);
+    return more;
+}
+
+/* Reads the file anew up to its trace number `document`, from 0, and takes that one's peak. */
+static int find_peak(const char *path, size_t document, struct trace_peak *peak, struct problem *problem) {
+    struct source *source = source_open(path, problem);
+    if (source == NULL)
+        return -1;
+    struct trace_reader *reader = trace_reader_open(source);
+    struct trace_header header;
+    int found = reader != NULL ? 1 : -1;
+    for (size_t i = 0; i <= document && found == 1; i++) {
+        found = trace_reader_begin(reader, &header, problem);
+        if (found == 1)
+            trace_header_free(&header);
+    }
+    if (found == 1)
+        found = read_peak(reader, peak, problem);
+    else if (found == 0)
+        problem_set(problem, source_name(source), "the file changed while it was read");
+    trace_reader_close(reader);
+    source_close(source);
+    return found == 0 ? 0 : -1;
+}
+
+/* ---- One trace ---- */
+
+struct run {
+    const char *path;
+    const struct run_options *options;
+    struct source *source;
+    struct trace_reader *reader;
+    struct problem *problem;
+};
+
+static enum run_result replay_all(struct run *run, struct replay *replay, const struct report *report) {
+    struct trace_event event;
+    int more;
+    while ((more = trace_reader_next(run->reader, &event, run->problem)) == 1) {
+        enum replay_result result = replay_event(replay, &event, run->reader, run->problem);
+        if (result != REPLAY_OK)
+            return result == REPLAY_REFUSED ? RUN_REFUSED : RUN_BROKEN;
+        if (run->options->strict && report->failures != 0)
+            return RUN_STRICT;
+        if (run->options->progress != NULL && report->events % PROGRESS_EVENTS == 0)
+            run->options->progress(run->options->context, source_progress(run->source));
+    }
+    if (more != 0)
+        return RUN_REFUSED;
+    return replay_end(replay, run->reader, run->problem) == REPLAY_OK ? RUN_OK : RUN_BROKEN;
+}
+
+static bool any_option(const struct trace_settings *options) {
+    return options->size_bytes != TRACE_UNSET || options->size_percent != TRACE_UNSET
+           || options->indexes != TRACE_UNSET || options->index_cache != TRACE_UNSET
+           || options->block_bytes != TRACE_UNSET;
+}
+
+static enum run_result choose_setup(struct run *run, const struct trace_header *header, size_t document,
+                                    struct setup *setup) {
+    const struct trace_settings *options = &run->options->settings;
+    struct trace_peak peak = {0};
+    bool needs_peak = setup_needs_peak(&header->settings, options);
+    if (needs_peak && strcmp(run->path, "-") == 0) {
+        problem_set(run->problem, source_name(run->source),
+                    "is read once, so that the pool cannot be chosen from the trace's peak; give --size BYTES");
+        return RUN_USAGE;
+    }
+    if (needs_peak && find_peak(run->path, document, &peak, run->problem) != 0)
+        return RUN_REFUSED;
+    if (setup_resolve(&header->settings, options, needs_peak ? &peak : NULL, source_name(run->source), setup,
+                      run->problem)
+        != 0)
+        return any_option(options) ? RUN_USAGE : RUN_REFUSED;
+    setup->verify = run->options->verify;
+    return RUN_OK;
+}
+
+static int check_metrics(const struct run *run, const struct trace_header *header) {
+    for (size_t i = 0; i < header->expectation_count; i++) {
+        const struct trace_expectation *expectation = &header->expectations[i];
+        if (metric_find(expectation->metric) != NULL)
+            continue;
+        const char *meant = metric_suggest(expectation->metric);
+        trace_reader_refuse(run->reader, expectation->line, expectation->column, run->problem,
+                            "no metric is called '%s'%s%s%s", expectation->metric, meant != NULL ? "; did you mean '" : "",
+                            meant != NULL ? meant : "", meant != NULL ? "'?" : "; poolsim-trace(5) lists them");
+        return -1;
+    }
+    return 0;
+}
+
+static enum run_result run_trace(struct run *run, const struct trace_header *header, size_t document,
+                                 struct report *report) {
+    struct setup setup;
+    struct statistics statistics;
+    if (check_metrics(run, header) != 0)
+        return RUN_REFUSED;
+    enum run_result result = choose_setup(run, header, document, &setup);
+    if (result != RUN_OK)
+        return result;
+    struct replay *replay = replay_open(&setup, run->problem);
+    if (replay == NULL)
+        return RUN_REFUSED;
+    statistics_begin(&statistics, report, replay, &setup);
+    result = replay_all(run, replay, report);
+    statistics_end(&statistics);
+    report->source = strdup(source_name(run->source));
+    report->trace = strdup(header->name != NULL ? header->name : source_name(run->source));
+    if (report->source == NULL || report->trace == NULL || report_expect(report, header) != 0) {
+        problem_set(run->problem, "poolsim", "out of memory");
+        result = RUN_REFUSED;
+    }
+    if ((result == RUN_OK || result == RUN_STRICT) && run->options->finished != NULL)
+        run->options->finished(run->options->context, report, replay_pool(replay));
+    replay_close(replay);
+    return result;
+}
+
+/* ---- A file ---- */
+
+static struct report *add_report(struct reports *reports) {
+    struct report *items = realloc(reports->items, (reports->count + 1) * sizeof *items);
+    if (items == NULL)
+        return NULL;
+    reports->items = items;
+    items[reports->count] = (struct report){0};
+    return &items[reports->count++];
+}
+
+static enum run_result run_documents(struct run *run, struct reports *reports) {
+    for (size_t document = 0;; document++) {
+        struct trace_header header;
+        int found = trace_reader_begin(run->reader, &header, run->problem);
+        if (found != 1)
+            return found == 0 ? RUN_OK : RUN_REFUSED;
+        struct report *report = add_report(reports);
+        enum run_result result = RUN_REFUSED;
+        if (report != NULL)
+            result = run_trace(run, &header, document, report);
+        else
+            problem_set(run->problem, "poolsim", "out of memory");
+        trace_header_free(&header);
+        if (result != RUN_OK)
+            return result;
+    }
+}
+
+enum run_result run_file(const char *path, const struct run_options *options, struct reports *reports,
+                         struct problem *problem) {
+    struct run run = {.path = path, .options = options, .problem = problem};
+    enum run_result result = RUN_REFUSED;
+    run.source = source_open(path, problem);
+    if (run.source == NULL)
+        return result;
+    run.reader = trace_reader_open(run.source);
+    if (run.reader != NULL)
+        result = run_documents(&run, reports);
+    else
+        problem_set(problem, "poolsim", "out of memory");
+    trace_reader_close(run.reader);
+    source_close(run.source);
+    return result;
+}
+
+void reports_free(struct reports *reports) {
+    for (size_t i = 0; i < reports->count; i++)
+        report_free(&reports->items[i]);
+    free(reports->items);
+    *reports = (struct reports){0};
+}

@@ -1,0 +1,40 @@
+/* run.h: every trace of a file, replayed and reported. */
+#ifndef TRACES_RUN_H
+#define TRACES_RUN_H
+
+#include "traces/problem.h"
+#include "traces/report.h"
+#include "traces/trace.h"
+
+struct run_options {
+    struct trace_settings settings; /* what the command line says; wins over the trace's header */
+    bool verify;                    /* patterns */
+    bool strict;                    /* stop at the first allocation that fails */
+    /* Called every few thousand events with the share of the file that is read (below 0: not known). May be NULL. */
+    void (*progress)(void *context, double share);
+    /* Called after each trace, while its pool is there. May be NULL. */
+    void (*finished)(void *context, const struct report *report, const struct pool *pool);
+    void *context;
+};
+
+enum run_result {
+    RUN_OK,
+    RUN_USAGE,  /* the options make no pool, or standard input needs a size: *problem */
+    RUN_REFUSED, /* the file cannot be read, or a trace in it is wrong: *problem */
+    RUN_BROKEN, /* the pool lost data: *problem */
+    RUN_STRICT  /* strict, and an allocation failed: the last report ends there */
+};
+
+struct reports {
+    struct report *items;
+    size_t count;
+};
+
+/* Appends a report for each trace of the file ("-": standard input). Traces that came before a problem have theirs; the
+ * caller must not show them as results. A trace that needs its peak known is read twice. */
+enum run_result run_file(const char *path, const struct run_options *options, struct reports *reports,
+                         struct problem *problem);
+
+void reports_free(struct reports *reports);
+
+#endif

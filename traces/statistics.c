@@ -1,0 +1,217 @@
+/* statistics.c: counting steps. */
+#include "traces/statistics.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void raise_to(uint64_t *most, uint64_t value) {
+    if (value > *most)
+        *most = value;
+}
+
+static double external_pct(const struct pool_gauges *gauges) {
+    if (gauges->free_bytes == gauges->largest_free_bytes)
+        return 0;
+    return 100 * (1 - (double)gauges->largest_free_bytes / (double)gauges->free_bytes);
+}
+
+/* ---- Failures ---- */
+
+/* The pool's locked allocations, and the ids of the lowest. */
+static void note_locked(struct report_failure *failure, const struct replay *replay, const struct pool *pool) {
+    struct dpool_run run = {0};
+    while (pool->kind->walk(pool, &run)) {
+        if (run.state != DPOOL_RUN_LOCKED)
+            continue;
+        if (failure->locked_count < sizeof failure->locked_ids / sizeof failure->locked_ids[0])
+            snprintf(failure->locked_ids[failure->locked_count], REPORT_ID_BYTES, "%s",
+                     replay_live(replay, run.handle)->id);
+        failure->locked_count++;
+        failure->locked_bytes += (uint64_t)run.blocks * pool->kind->block_bytes;
+    }
+}
+
+static bool fits_after(const struct replay_step *step, void (*tidy)(struct pool *pool)) {
+    struct pool *copy = pool_copy(step->pool);
+    dpool_handle handle = step->live->handle;
+    bool fits = false;
+    if (copy == NULL)
+        return false;
+    tidy(copy);
+    if (step->event->verb == VERB_RESIZE)
+        fits = copy->kind->resize(copy, handle, (size_t)step->event->size_bytes) == DPOOL_OK;
+    else
+        fits = copy->kind->alloc(copy, (size_t)step->event->size_bytes, &handle) == DPOOL_OK;
+    pool_destroy(copy);
+    return fits;
+}
+
+static void explain(struct report_failure *failure, const struct replay *replay, const struct replay_step *step) {
+    const struct trace_event *event = step->event;
+    struct pool_gauges gauges;
+    step->pool->kind->gauges(step->pool, &gauges);
+    failure->event = step->number;
+    failure->line = event->line;
+    snprintf(failure->verb, sizeof failure->verb, "%s", trace_verb_words[event->verb]);
+    snprintf(failure->id, sizeof failure->id, "%s", step->live->id);
+    failure->asked_bytes = event->size_bytes;
+    failure->free_bytes = gauges.free_bytes;
+    failure->largest_free_bytes = gauges.largest_free_bytes;
+    note_locked(failure, replay, step->pool);
+    failure->for_room = step->error == DPOOL_ERR_FRAGMENTED;
+    if (failure->for_room) {
+        failure->clean_helps = fits_after(step, step->pool->kind->clean);
+        failure->defrag_helps = fits_after(step, step->pool->kind->defrag);
+    }
+}
+
+static void count_failure(struct statistics *statistics, const struct replay_step *step) {
+    struct report *report = statistics->report;
+    report->failures++;
+    if (report->failures_by[step->error]++ == 0)
+        explain(&report->first[step->error], statistics->replay, step);
+}
+
+/* ---- Steps ---- */
+
+static void count_verb(struct report *report, const struct replay_step *step) {
+    bool done = step->error == DPOOL_OK;
+    switch (step->event->verb) {
+    case VERB_ALLOC:
+    case VERB_ALLOC_FAST:
+        report->allocs++;
+        break;
+    case VERB_RESIZE:
+        report->resizes++;
+        break;
+    case VERB_FREE:
+        report->frees += done;
+        break;
+    case VERB_LOCK:
+        report->locks += done;
+        break;
+    case VERB_UNLOCK:
+        report->unlocks += done;
+        break;
+    default:
+        break;
+    }
+}
+
+static void count_moves(struct report *report, const struct replay_work *work) {
+    report->defrag_bytes += work->bytes_moved;
+    report->defrag_blocks += work->blocks_moved;
+    report->defrag_allocations += work->allocations_moved;
+    report->defrag_headers += work->headers_visited;
+    report->runs_joined += work->runs_joined;
+    if (work->call == CALL_STEP) {
+        raise_to(&report->step_bytes_max, work->bytes_moved);
+        raise_to(&report->step_blocks_max, work->blocks_moved);
+        raise_to(&report->step_headers_max, work->headers_visited);
+    } else {
+        raise_to(&report->call_bytes_max, work->bytes_moved);
+    }
+}
+
+static void count_work(struct statistics *statistics, const struct replay_work *work) {
+    struct report *report = statistics->report;
+    switch (work->call) {
+    case CALL_ALLOC:
+        statistics->attempts++;
+        break;
+    case CALL_RESIZE:
+        report->resize_bytes += work->bytes_moved;
+        break;
+    case CALL_CLEAN:
+        report->clean_calls++;
+        report->runs_joined += work->runs_joined;
+        break;
+    case CALL_DEFRAG:
+        report->defrag_calls++;
+        count_moves(report, work);
+        break;
+    case CALL_STEP:
+        report->defrag_steps++;
+        count_moves(report, work);
+        break;
+    case CALL_ROOM:
+        report->room_calls++;
+        count_moves(report, work);
+        break;
+    }
+    report->probes += work->probes;
+    raise_to(&report->probes_max, work->probes);
+}
+
+static void observe_step(void *context, const struct replay_step *step) {
+    struct statistics *statistics = context;
+    struct report *report = statistics->report;
+    struct pool_gauges gauges;
+    step->pool->kind->gauges(step->pool, &gauges);
+    report->events++;
+    if (step->skipped)
+        report->skipped++;
+    else
+        count_verb(report, step);
+    for (unsigned i = 0; i < step->work_count; i++)
+        count_work(statistics, &step->work[i]);
+    if (step->error != DPOOL_OK)
+        count_failure(statistics, step);
+    raise_to(&report->peak_live_bytes, step->live_bytes);
+    raise_to(&report->peak_live_count, step->live_count);
+    report->final_live_bytes = step->live_bytes;
+    report->final_live_count = step->live_count;
+    report->time_ns = step->time_ns;
+    const struct dpool_stats *stats = step->pool->kind->stats(step->pool);
+    report->index_hits += stats->index_hits - statistics->index_hits;
+    report->index_misses += stats->index_misses - statistics->index_misses;
+    statistics->index_hits = stats->index_hits;
+    statistics->index_misses = stats->index_misses;
+    double external = external_pct(&gauges);
+    statistics->external_sum += external;
+    if (external > report->external_pct_max)
+        report->external_pct_max = external;
+    double used_bytes = (double)gauges.used_blocks * step->pool->kind->block_bytes;
+    if (gauges.used_blocks != 0)
+        statistics->internal_sum += 100 * (used_bytes - (double)step->live_bytes) / used_bytes;
+}
+
+void statistics_begin(struct statistics *statistics, struct report *report, struct replay *replay,
+                      const struct setup *setup) {
+    const struct pool_kind *kind = setup->kind;
+    *statistics = (struct statistics){.report = report, .replay = replay};
+    *report = (struct report){
+        .setup = *setup,
+        .pool_bytes = setup->size_bytes,
+        .block_bytes = kind->block_bytes,
+        .width_bits = kind->width_bits,
+        .indexes = setup->indexes,
+        .index_cache = setup->index_cache,
+        .bookkeeping_bytes = kind->overhead((size_t)setup->indexes, (size_t)setup->index_cache),
+    };
+    report->blocks = (report->pool_bytes - report->bookkeeping_bytes) / report->block_bytes;
+    replay_observe(replay, observe_step, statistics);
+}
+
+void statistics_end(struct statistics *statistics) {
+    struct report *report = statistics->report;
+    const struct pool *pool = replay_pool(statistics->replay);
+    const struct dpool_stats *stats = pool->kind->stats(pool);
+    struct pool_gauges gauges;
+    pool->kind->gauges(pool, &gauges);
+    report->final_free_bytes = gauges.free_bytes;
+    report->final_largest_free_bytes = gauges.largest_free_bytes;
+    report->final_external_pct = external_pct(&gauges);
+    report->peak_used_blocks = stats->used_blocks_max;
+    report->peak_top_blocks = stats->top_max;
+    report->pool_used_pct =
+        100 * (double)(report->bookkeeping_bytes + report->peak_used_blocks * report->block_bytes)
+        / (double)report->pool_bytes;
+    report->index_probes_max = stats->index_scan_max;
+    if (report->events != 0) {
+        report->external_pct_mean = statistics->external_sum / (double)report->events;
+        report->internal_pct_mean = statistics->internal_sum / (double)report->events;
+    }
+    if (statistics->attempts != 0)
+        report->probes_mean = (double)report->probes / (double)statistics->attempts;
+}

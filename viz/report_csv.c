@@ -1,0 +1,30 @@
+/* report_csv.c: reports for spreadsheets (RFC 4180). */
+#include <inttypes.h>
+
+#include "viz/report_out.h"
+
+static void quoted(FILE *out, const char *text) {
+    putc('"', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            putc('"', out);
+        putc(*text, out);
+    }
+    putc('"', out);
+}
+
+void report_csv_header(FILE *out) {
+    fputs("trace,source", out);
+    for (const struct metric *metric = metrics; metric->name != NULL; metric++)
+        fprintf(out, ",%s", metric->name);
+    putc('\n', out);
+}
+
+void report_csv(FILE *out, const struct report *report) {
+    quoted(out, report->trace);
+    putc(',', out);
+    quoted(out, report->source);
+    for (const struct metric *metric = metrics; metric->name != NULL; metric++)
+        fprintf(out, metric->is_pct ? ",%.4f" : ",%.0f", metric_value(report, metric));
+    putc('\n', out);
+}

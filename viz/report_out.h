@@ -1,0 +1,25 @@
+/* report_out.h: reports as text, JSON and CSV. What cannot be written shows in ferror(out). */
+#ifndef VIZ_REPORT_OUT_H
+#define VIZ_REPORT_OUT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "traces/pool.h"
+#include "traces/report.h"
+
+/* For people: aligned, with units, at most 80 columns. map is a line of map_line, or NULL. */
+void report_text(FILE *out, const struct report *report, const char *map, bool colour);
+
+/* One object on one line, with the names of the metrics nested at their dots. false: memory is out. */
+bool report_json(FILE *out, const struct report *report);
+
+/* The columns' names; one row a report. */
+void report_csv_header(FILE *out);
+void report_csv(FILE *out, const struct report *report);
+
+/* The pool from bottom to end in that many cells, ended by 0: each is '#' used, '@' locked, '.' free, '%' a half-moved
+ * allocation, ' ' beyond the top, by what most of its bytes are; '+' where a used cell also has free bytes. */
+void map_line(const struct pool *pool, const struct report *report, char *line, size_t cells);
+
+#endif
