@@ -211,8 +211,10 @@ const char *dpool_check(const struct dpool *pool) {
         || pool->blocks_offset != DPOOL_OVERHEAD(pool->index_count, pool->cache_capacity)
         || pool->block_count != (pool->pool_bytes - pool->blocks_offset) / DPOOL_BLOCK)
         return "the pool's shape is not one that dpool_init makes";
-    if (pool->top > pool->block_count || pool->moving_from > pool->top || pool->moving_blocks > pool->top
-        || (pool->moving_blocks != 0 && pool->moving_to >= pool->moving_from))
+    if (pool->top > pool->block_count
+        || (pool->moving_blocks != 0
+            && (pool->moving_from >= pool->top || pool->moving_to >= pool->moving_from
+                || pool->moving_blocks > pool->top - pool->moving_from)))
         return "a location leads beyond the top";
     const char *broken = check_runs(pool, &tally);
     if (broken == NULL)
