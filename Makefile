@@ -10,11 +10,10 @@ DESTDIR ?=
 EXEC ?=
 V ?= 0
 SAN ?= 0
-CC ?= gcc
 CFLAGS ?= -O2 -g
 
 # Every rule is in this file.
-MAKEFLAGS += -rR
+MAKEFLAGS += -r
 
 Q := $(if $(filter 1,$(V)),,@)
 say = $(if $(filter 1,$(V)),,@printf '  %-5s %s\n' '$(1)' '$(2)';)
