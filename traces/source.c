@@ -1,0 +1,246 @@
+/* source.c: a file's bytes through libarchive, and gzip's checksum, which libarchive leaves unread. */
+#include "traces/source.h"
+
+#include <archive.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNK_BYTES 65536
+
+struct source {
+    char *name;
+    int fd;
+    struct archive *archive;
+    const char *block; /* libarchive's, read up to here */
+    size_t block_bytes;
+    bool at_end;
+    bool gzip;             /* one layer of it: its trailer can be checked */
+    bool members;          /* the compressed bytes may hold more than one member */
+    uint32_t crc;          /* of the bytes given out */
+    uint32_t size;         /* and their count, both as gzip's trailer has them */
+    unsigned char tail[8]; /* the last compressed bytes */
+    size_t tail_bytes;
+    unsigned char chunk[CHUNK_BYTES];
+};
+
+/* ---- The checksum of gzip ---- */
+
+static uint32_t crc_table[8][256];
+
+static void crc_prepare(void) {
+    for (uint32_t byte = 0; byte < 256; byte++) {
+        uint32_t crc = byte;
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1u ? 0xEDB88320u : 0u);
+        crc_table[0][byte] = crc;
+    }
+    for (uint32_t byte = 0; byte < 256; byte++) {
+        for (int table = 1; table < 8; table++)
+            crc_table[table][byte] =
+                crc_table[table - 1][byte] >> 8 ^ crc_table[0][crc_table[table - 1][byte] & 0xFFu];
+    }
+}
+
+static uint32_t read_le32(const unsigned char *bytes) {
+    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+/* Eight bytes a round, each with its own table. */
+static uint32_t crc_add(uint32_t crc, const unsigned char *bytes, size_t count) {
+    crc = ~crc;
+    for (; count >= 8; bytes += 8, count -= 8) {
+        uint32_t low = crc ^ read_le32(bytes), high = read_le32(bytes + 4);
+        crc = crc_table[7][low & 0xFFu] ^ crc_table[6][low >> 8 & 0xFFu] ^ crc_table[5][low >> 16 & 0xFFu]
+              ^ crc_table[4][low >> 24] ^ crc_table[3][high & 0xFFu] ^ crc_table[2][high >> 8 & 0xFFu]
+              ^ crc_table[1][high >> 16 & 0xFFu] ^ crc_table[0][high >> 24];
+    }
+    for (; count > 0; bytes++, count--)
+        crc = crc >> 8 ^ crc_table[0][(crc ^ *bytes) & 0xFFu];
+    return ~crc;
+}
+
+/* Keeps the last eight of the compressed bytes, and looks for a second member's first ones. */
+static void watch_compressed(struct source *source, const unsigned char *bytes, size_t count, bool first) {
+    static const unsigned char magic[3] = {0x1F, 0x8B, 8};
+    unsigned char seam[16];
+    size_t news = count < 8 ? count : 8;
+    memcpy(seam, source->tail, source->tail_bytes);
+    memcpy(seam + source->tail_bytes, bytes, news);
+    if (memmem(bytes + first, count - first, magic, sizeof magic) != NULL
+        || (!first && memmem(seam, source->tail_bytes + news, magic, sizeof magic) != NULL))
+        source->members = true;
+
+    size_t kept = 8 - news < source->tail_bytes ? 8 - news : source->tail_bytes;
+    memmove(source->tail, source->tail + source->tail_bytes - kept, kept);
+    memcpy(source->tail + kept, bytes + count - news, news);
+    source->tail_bytes = kept + news;
+}
+
+/* A file of several members has a checksum for each, and nothing tells here where one ends: what is left to check is the
+ * length, and libarchive sees to the members' structure. */
+static bool gzip_is_damaged(const struct source *source) {
+    if (!source->gzip || source->tail_bytes < 8)
+        return false;
+    bool sum_holds = read_le32(source->tail) == source->crc;
+    bool size_holds = read_le32(source->tail + 4) == source->size;
+    return source->members ? size_holds && !sum_holds : !(size_holds && sum_holds);
+}
+
+/* ---- Reading ---- */
+
+static la_ssize_t read_chunk(struct archive *archive, void *context, const void **buffer) {
+    struct source *source = context;
+    ssize_t got;
+    do
+        got = read(source->fd, source->chunk, CHUNK_BYTES);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        archive_set_error(archive, errno, "%s", strerror(errno));
+        return -1;
+    }
+    *buffer = source->chunk;
+    bool first = source->tail_bytes == 0;
+    if (first && got >= 2)
+        source->gzip = source->chunk[0] == 0x1F && source->chunk[1] == 0x8B;
+    if (got > 0 && (source->gzip || first))
+        watch_compressed(source, source->chunk, (size_t)got, first);
+    return got;
+}
+
+static int fail_reading(const struct source *source, struct problem *problem) {
+    const char *reason = archive_error_string(source->archive);
+    bool compressed = archive_filter_count(source->archive) > 1;
+    if (reason == NULL)
+        reason = "unknown error";
+    if (compressed)
+        problem_set(problem, source->name, "the compressed data (%s) is damaged or cut off: %s",
+                    archive_filter_name(source->archive, 0), reason);
+    else
+        problem_set(problem, source->name, "cannot be read: %s", reason);
+    return -1;
+}
+
+static int open_archive(struct source *source, struct problem *problem) {
+    struct archive *archive = source->archive = archive_read_new();
+    struct archive_entry *entry;
+    if (archive == NULL) {
+        problem_set(problem, source->name, "memory is out");
+        return -1;
+    }
+    archive_read_support_filter_gzip(archive);
+    archive_read_support_filter_xz(archive);
+    archive_read_support_filter_zstd(archive);
+    archive_read_support_filter_bzip2(archive);
+    archive_read_support_filter_lz4(archive);
+    archive_read_support_format_raw(archive);
+    archive_read_support_format_empty(archive); /* the raw format refuses a file of no bytes */
+    if (archive_read_open(archive, source, NULL, read_chunk, NULL) != ARCHIVE_OK)
+        return fail_reading(source, problem);
+    int result = archive_read_next_header(archive, &entry);
+    if (result == ARCHIVE_EOF)
+        source->at_end = true;
+    else if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
+        return fail_reading(source, problem);
+    if (archive_filter_count(archive) != 2)
+        source->gzip = false;
+    return 0;
+}
+
+static int open_file(struct source *source, const char *path, struct problem *problem) {
+    struct stat status;
+    bool standard_input = strcmp(path, "-") == 0;
+    source->fd = -1;
+    source->name = strdup(standard_input ? "standard input" : path);
+    if (source->name == NULL) {
+        problem_set(problem, path, "memory is out");
+        return -1;
+    }
+    source->fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (source->fd < 0 || fstat(source->fd, &status) != 0) {
+        problem_set(problem, source->name, "%s", strerror(errno));
+        return -1;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        problem_set(problem, source->name, "%s", strerror(EISDIR));
+        return -1;
+    }
+    return 0;
+}
+
+struct source *source_open(const char *path, struct problem *problem) {
+    struct source *source = calloc(1, sizeof *source);
+    if (source == NULL) {
+        problem_set(problem, path, "memory is out");
+        return NULL;
+    }
+    if (crc_table[0][1] == 0)
+        crc_prepare();
+    if (open_file(source, path, problem) != 0 || open_archive(source, problem) != 0) {
+        source_close(source);
+        return NULL;
+    }
+    return source;
+}
+
+/* Fetches the next block: 1; 0: the end; -1: *problem. */
+static int next_block(struct source *source, struct problem *problem) {
+    const void *block;
+    la_int64_t offset;
+    int result;
+    do
+        result = archive_read_data_block(source->archive, &block, &source->block_bytes, &offset);
+    while (result == ARCHIVE_RETRY || (result == ARCHIVE_OK && source->block_bytes == 0));
+    if (result == ARCHIVE_EOF) {
+        source->at_end = true;
+        source->block_bytes = 0;
+        if (gzip_is_damaged(source)) {
+            problem_set(problem, source->name, "the compressed data (gzip) is damaged: its checksum does not hold");
+            return -1;
+        }
+        return 0;
+    }
+    if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
+        return fail_reading(source, problem);
+    source->block = block;
+    if (source->gzip) {
+        source->crc = crc_add(source->crc, block, source->block_bytes);
+        source->size += (uint32_t)source->block_bytes;
+    }
+    return 1;
+}
+
+ssize_t source_read(struct source *source, void *bytes, size_t size, struct problem *problem) {
+    if (source->block_bytes == 0) {
+        if (source->at_end)
+            return 0;
+        int got = next_block(source, problem);
+        if (got <= 0)
+            return got;
+    }
+    size_t count = size < source->block_bytes ? size : source->block_bytes;
+    memcpy(bytes, source->block, count);
+    source->block += count;
+    source->block_bytes -= count;
+    return (ssize_t)count;
+}
+
+const char *source_name(const struct source *source) {
+    return source->name;
+}
+
+void source_close(struct source *source) {
+    if (source == NULL)
+        return;
+    if (source->archive != NULL)
+        archive_read_free(source->archive);
+    if (source->fd > STDIN_FILENO)
+        close(source->fd);
+    free(source->name);
+    free(source);
+}
