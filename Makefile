@@ -127,16 +127,9 @@ check-valgrind: $(BUILD)/tests/core-b8w16
 # ---- Installing ----
 
 .PHONY: deps install uninstall clean format lint
-## Install what Debian must supply, as root.
+## Install what Debian must supply (through sudo where that is needed).
 deps:
-	$(Q)apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
-	    gcc libc6-dev make pkg-config libyaml-dev libarchive-dev uthash-dev libjansson-dev libpopt-dev libncurses-dev \
-	    check libsubunit-dev gnuplot-nox mandoc man-db jq xz-utils gzip zstd
-
-## Install what the other tests need as well, as root.
-deps-all: deps
-	$(Q)DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends clang libclang-rt-14-dev \
-	    gcc-multilib qemu-user gcc-s390x-linux-gnu libc6-dev-s390x-cross valgrind clang-format clang-tidy
+	$(Q).ci/deps
 
 ## Install the program and its man pages below DESTDIR and PREFIX.
 install: $(POOLSIM)
