@@ -1,0 +1,100 @@
+/* reader.c: the reader as its callers see it: documents, and what is left of them. */
+#include "traces/reader_yaml.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct trace_reader *trace_reader_open(struct source *source) {
+    struct trace_reader *reader = calloc(1, sizeof *reader);
+    if (reader == NULL)
+        return NULL;
+    if (!input_open(&reader->input, source))
+        goto free_reader;
+    if (!yaml_parser_initialize(&reader->parser))
+        goto close_input;
+    yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input(&reader->parser, input_read, &reader->input);
+    return reader;
+close_input:
+    input_close(&reader->input);
+free_reader:
+    free(reader);
+    return NULL;
+}
+
+void trace_reader_close(struct trace_reader *reader) {
+    if (reader == NULL)
+        return;
+    if (reader->event_held)
+        yaml_event_delete(&reader->event);
+    yaml_parser_delete(&reader->parser);
+    input_close(&reader->input);
+    free(reader->kept);
+    free(reader);
+}
+
+static int end_stream(struct trace_reader *reader) {
+    reader->state = READER_AT_END;
+    if (reader_check_cut(reader) != 0)
+        return -1;
+    if (reader->trace_seen)
+        return 0;
+    problem_set(&reader->problem, source_name(reader->input.source),
+                "no trace: a trace begins with `poolsim-trace: 1`");
+    reader->failed = true;
+    return -1;
+}
+
+static int begin_document(struct trace_reader *reader, struct trace_header *header) {
+    if (reader->state == READER_AT_END)
+        return 0;
+    do {
+        if (reader_pull(reader) != 0)
+            return -1;
+    } while (reader->event.type == YAML_STREAM_START_EVENT);
+    if (reader->event.type == YAML_STREAM_END_EVENT)
+        return end_stream(reader);
+    reader->input.in_prologue = false;
+    if (reader_pull(reader) != 0)
+        return -1;
+    if (reader->event.type != YAML_MAPPING_START_EVENT)
+        return reader_refuse_event(reader, "no trace: a trace begins with `poolsim-trace: 1`");
+    reader->trace_seen = true;
+    reader->counted = false;
+    reader->events = 0;
+    return reader_header(reader, header) != 0 ? -1 : 1;
+}
+
+int trace_reader_begin(struct trace_reader *reader, struct trace_header *header, struct problem *problem) {
+    struct trace_event event;
+    int got = reader->failed ? -1 : 1;
+    *header = (struct trace_header){0};
+    trace_settings_init(&header->settings);
+    while (got > 0 && reader->state == READER_IN_EVENTS)
+        got = reader_next_event(reader, &event);
+    if (got >= 0)
+        got = begin_document(reader, header);
+    if (got < 0) {
+        trace_header_free(header);
+        *problem = reader->problem;
+    }
+    return got;
+}
+
+int trace_reader_next(struct trace_reader *reader, struct trace_event *event, struct problem *problem) {
+    int got = reader->failed ? -1 : reader_next_event(reader, event);
+    if (got < 0)
+        *problem = reader->problem;
+    return got;
+}
+
+void trace_reader_refuse(const struct trace_reader *reader, unsigned line, unsigned column, struct problem *problem,
+                         const char *format, ...) {
+    char message[600];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    reader_describe(reader, line > 0 ? line - 1 : 0, column > 0 ? column - 1 : 0, message, problem);
+}
