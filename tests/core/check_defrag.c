@@ -1,0 +1,477 @@
+/* check_defrag.c: moving allocations together, as a whole and in steps. */
+#include "test.h"
+
+static uint32_t bytes_moved(const struct scene *scene) {
+    return stats_of(scene->pool).bytes_moved;
+}
+
+static void expect_nothing_left(const struct scene *scene) {
+    const char *left = defrag_left_over(scene->pool);
+    ck_assert_msg(left == NULL, "%s", left);
+    ck_assert_ptr_eq(dpool_check(scene->pool), NULL);
+}
+
+/* One step within its bounds. */
+static bool step(struct scene *scene, size_t budget) {
+    struct dpool_stats before = stats_of(scene->pool);
+    bool more = dpool_defrag_step(scene->pool, budget);
+    struct dpool_stats after = stats_of(scene->pool);
+    ck_assert_uint_le(after.bytes_moved - before.bytes_moved, budget);
+    ck_assert_uint_le(after.headers_visited - before.headers_visited, DPOOL_STEP_HEADERS + budget / DPOOL_BLOCK);
+    const char *broken = dpool_check(scene->pool);
+    ck_assert_msg(broken == NULL, "after a step: %s", broken);
+    return more;
+}
+
+/* Steps until there is nothing more to do, which costs nothing to find out again. */
+static void drain(struct scene *scene, size_t budget) {
+    uint32_t steps = 0;
+    while (step(scene, budget))
+        ck_assert_uint_lt(steps++, 1000000);
+    uint32_t headers = stats_of(scene->pool).headers_visited;
+    ck_assert(!step(scene, budget));
+    ck_assert_uint_eq(stats_of(scene->pool).headers_visited, headers);
+    expect_nothing_left(scene);
+}
+
+struct row {
+    const char *before, *after;
+    uint32_t moved; /* allocations */
+};
+
+static const struct row rows[] = {
+    {"", "", 0},
+    {"ABC", "ABC", 0},
+    {".A", "A", 1},
+    {"A.B", "AB", 1},
+    {"A..BBB.C", "ABBBC", 2},
+    {"..6AB", "6AB", 2},
+    {"9.AAB", "AAB", 2},
+    {"A.b", "A.b", 0},
+    {"A.bC", "ACb", 1},
+    {"A.bCCD", "ADbCC", 1},
+    {"A..bCCCD.E", "ADEbCCC", 2},
+    {"A...bCCDE", "ACCDbE", 3},
+    {"A..bcDE", "ADEbc", 2},
+    {"A..bcD", "AD.bc", 1},
+    {".a.b.c", ".a.b.c", 0},
+    {"a.B.c.D", "aBD.c", 2},
+    {"..a.B..cDD", "B.aDD..c", 2},
+    {"..bCCC.DD.E", "DDbCCCE", 2},
+    {"...b..cEEDF", "EEDbF.c", 3},
+    {"4.bCCCCC...D.e..F", "DF..b5C5.e", 2},
+};
+#define ROWS ((int)(sizeof rows / sizeof rows[0]))
+
+START_TEST(defrag_moves_together_all_that_can_move) {
+    const struct row *row = &rows[_i % ROWS];
+    struct scene scene;
+    scene_start(&scene, row->before, 3, _i >= ROWS);
+    dpool_defrag(scene.pool);
+    expect_layout(&scene, row->after);
+    expect_nothing_left(&scene);
+    ck_assert_uint_eq(stats_of(scene.pool).allocations_moved, row->moved);
+    ck_assert(!dpool_defrag_step(scene.pool, 1));
+}
+END_TEST
+
+START_TEST(defrag_steps_move_the_same_to_the_same_places) {
+    static const size_t budgets[] = {1, 3, 4, 8, 20, 64, 1000};
+    const struct row *row = &rows[_i % ROWS];
+    for (size_t i = 0; i < sizeof budgets / sizeof budgets[0]; i++) {
+        struct scene scene;
+        scene_start(&scene, row->before, 3, _i >= ROWS);
+        drain(&scene, budgets[i]);
+        expect_layout(&scene, row->after);
+        ck_assert_uint_eq(stats_of(scene.pool).allocations_moved, row->moved);
+    }
+}
+END_TEST
+
+START_TEST(defrag_joins_what_was_freed_in_pieces) {
+    struct scene scene;
+    scene_start(&scene, "ABCDeFFF", 0, DEFERRED);
+    scene_free(&scene, 'C');
+    scene_free(&scene, 'B');
+    scene_free(&scene, 'D');
+    dpool_defrag(scene.pool);
+    expect_layout(&scene, "AFFFe");
+}
+END_TEST
+
+START_TEST(defrag_helps_what_was_fragmented) {
+    struct scene scene;
+    dpool_handle handle;
+    scene_start(&scene, "A.B.C.D", 0, _i != 0);
+    ck_assert_int_eq(dpool_alloc(scene.pool, UNITS(3), &handle), DPOOL_ERR_FRAGMENTED);
+    dpool_defrag(scene.pool);
+    ck_assert_int_eq(dpool_alloc(scene.pool, UNITS(3), &handle), DPOOL_OK);
+}
+END_TEST
+
+START_TEST(defrag_step_of_no_bytes_does_nothing) {
+    struct scene scene;
+    scene_start(&scene, "..AABB", 0, _i != 0);
+    ck_assert(step(&scene, 0));
+    expect_layout(&scene, "..AABB");
+    ck_assert(step(&scene, 4));
+    ck_assert(step(&scene, 0));
+    ck_assert_uint_eq(bytes_moved(&scene), 4);
+}
+END_TEST
+
+START_TEST(defrag_finishes_a_half_moved_allocation) {
+    struct scene scene;
+    scene_start(&scene, "..6A.B", 0, _i != 0);
+    ck_assert(step(&scene, 5));
+    expect_layout(&scene, "8*.B");
+    dpool_defrag(scene.pool);
+    expect_layout(&scene, "6AB");
+}
+END_TEST
+
+START_TEST(new_gap_is_found_by_the_next_step) {
+    struct scene scene;
+    scene_start(&scene, "ABCD", 0, _i != 0);
+    drain(&scene, 64);
+    scene_free(&scene, 'A');
+    drain(&scene, 64);
+    expect_layout(&scene, "BCD");
+    scene_free(&scene, 'C');
+    drain(&scene, 1);
+    expect_layout(&scene, "BD");
+}
+END_TEST
+
+START_TEST(unlocked_allocation_is_moved_by_the_next_step) {
+    struct scene scene;
+    scene_start(&scene, "A..bC.dE", 0, _i != 0);
+    drain(&scene, 64);
+    expect_layout(&scene, "ACEb..d");
+    scene_unlock(&scene, 'D');
+    drain(&scene, 64);
+    expect_layout(&scene, "ACEbD");
+}
+END_TEST
+
+/* ---- Half-moved ---- */
+
+START_TEST(half_move_overlaps_when_the_gap_is_shorter) {
+    struct scene scene;
+    scene_start(&scene, "..6AB", 0, _i != 0);
+    for (size_t moved = 1; moved < UNITS(6); moved++) {
+        ck_assert(step(&scene, 1));
+        ck_assert_uint_eq(bytes_moved(&scene), moved);
+        expect_layout(&scene, "8*B");
+    }
+    ck_assert(step(&scene, 1));
+    expect_layout(&scene, "6A..B");
+}
+END_TEST
+
+START_TEST(half_move_is_apart_when_the_gap_is_as_long) {
+    struct scene scene;
+    scene_start(&scene, "4.AABB", 0, _i != 0);
+    for (size_t moved = 1; moved < UNITS(2); moved++) {
+        ck_assert(step(&scene, 1));
+        expect_layout(&scene, "++..**BB");
+    }
+    ck_assert(step(&scene, 1));
+    expect_layout(&scene, "AA....BB");
+}
+END_TEST
+
+/* Moves that many bytes of A, one a step. */
+static void half_move(struct scene *scene, const char *picture, size_t bytes, bool deferred) {
+    scene_start(scene, picture, 8, deferred);
+    for (size_t i = 0; i < bytes; i++)
+        step(scene, 1);
+}
+
+struct half {
+    const char *before, *after;
+    uint32_t slide_units;
+    bool apart;
+};
+
+static const struct half half_moves[] = {
+    {".4AB", "4AB", 1, false}, {"3.4AB", "4AB", 3, false}, {"4.4AB", "4AB", 4, true},  {"7.4AB", "4AB", 7, true},
+    {".4A", "4A", 1, false},   {"6.4Ab", "4A6.b", 6, true}, {"b2.4AC", "b4AC", 2, false}, {"5.b4AC", "4ACb", 6, true},
+};
+#define HALF_MOVES ((int)(sizeof half_moves / sizeof half_moves[0]))
+
+START_TEST(lock_of_a_half_moved_one_copies_half_of_it_at_most) {
+    const struct half *half = &half_moves[_i % HALF_MOVES];
+    for (size_t moved = 0; moved < UNITS(4); moved++) {
+        struct scene scene;
+        half_move(&scene, half->before, moved, _i >= HALF_MOVES);
+        struct dpool_stats before = stats_of(scene.pool);
+        scene_lock(&scene, 'A');
+        struct dpool_stats after = stats_of(scene.pool);
+        ck_assert_uint_le(after.bytes_moved - before.bytes_moved, UNITS(4) / 2u);
+        if (half->apart || moved <= half->slide_units * UNIT)
+            ck_assert_uint_eq(after.bytes_moved, before.bytes_moved);
+        ck_assert_uint_eq(after.headers_visited, before.headers_visited);
+        ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
+        scene_unlock(&scene, 'A');
+        drain(&scene, 16);
+        expect_layout(&scene, half->after);
+    }
+}
+END_TEST
+
+START_TEST(free_of_a_half_moved_one_copies_nothing) {
+    for (size_t moved = 0; moved < UNITS(4); moved++) {
+        struct scene scene;
+        half_move(&scene, half_moves[_i % HALF_MOVES].before, moved, _i >= HALF_MOVES);
+        struct dpool_stats before = stats_of(scene.pool);
+        size_t free_bytes = dpool_free_bytes(scene.pool);
+        scene_free(&scene, 'A');
+        struct dpool_stats after = stats_of(scene.pool);
+        ck_assert_mem_eq(&after, &before, sizeof before);
+        ck_assert_uint_eq(dpool_free_bytes(scene.pool), free_bytes + 4u * UNIT);
+        ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
+        drain(&scene, 16);
+    }
+}
+END_TEST
+
+START_TEST(resize_of_a_half_moved_one_keeps_its_data) {
+    for (size_t moved = 0; moved < UNITS(4); moved++) {
+        for (uint32_t units = 1; units < 9; units++) {
+            struct scene scene;
+            size_t size = 0;
+            half_move(&scene, half_moves[_i % HALF_MOVES].before, moved, _i >= HALF_MOVES);
+            ck_assert_int_eq(dpool_size(scene.pool, scene_handle(&scene, 'A'), &size), DPOOL_OK);
+            ck_assert_uint_eq(size, UNITS(4));
+            scene_resize(&scene, 'A', units);
+            ck_assert_int_eq(dpool_size(scene.pool, scene_handle(&scene, 'A'), &size), DPOOL_OK);
+            ck_assert_uint_eq(size, UNITS(units));
+            drain(&scene, 16);
+            ck_assert_int_eq(dpool_free(scene.pool, scene_handle(&scene, 'A')), DPOOL_OK);
+            drain(&scene, 16);
+        }
+    }
+}
+END_TEST
+
+/* The new place of a half-moved allocation is room for another as long as the old place is whole. */
+START_TEST(alloc_gets_the_room_that_a_half_move_holds) {
+    struct scene scene;
+    scene_start(&scene, "6.AAB", 0, _i != 0);
+    step(&scene, 1);
+    expect_layout(&scene, "++4.**B");
+    dpool_clean(scene.pool);
+    if (_i != 0) { /* what was the new place has to be joined again */
+        scene_alloc(&scene, 'X', 4);
+        expect_layout(&scene, "++4X**B");
+    } else {
+        scene_alloc(&scene, 'X', 6);
+        expect_layout(&scene, "6XAAB");
+    }
+}
+END_TEST
+
+START_TEST(free_bytes_stay_while_one_moves) {
+    struct scene scene;
+    scene_start(&scene, "3.AAA..5BC", 0, _i != 0);
+    while (step(&scene, 1))
+        ck_assert_uint_eq(dpool_free_bytes(scene.pool), 5u * UNIT);
+    expect_layout(&scene, "3A5BC");
+}
+END_TEST
+
+/* ---- Changes between two steps ---- */
+
+/* Not scene_alloc: that locks and unlocks as well. */
+static void alloc_alone(struct scene *scene, char letter, uint32_t units) {
+    ck_assert_int_eq(dpool_alloc(scene->pool, UNITS(units), &scene->handles[letter - 'A']), DPOOL_OK);
+    scene->filled[letter - 'A'] = 0;
+}
+
+static void change(struct scene *scene, int what) {
+    switch (what) {
+    case 0: scene_unlock(scene, 'C'); break;
+    case 1: scene_resize(scene, 'D', 1); break;
+    case 2: scene_free(scene, 'A'); break;
+    case 3: scene_unlock(scene, 'B'); scene_free(scene, 'B'); break;
+    case 4: alloc_alone(scene, 'X', 2); break;
+    case 5: scene_resize(scene, 'C', 1); break;
+    case 6: scene_free(scene, 'D'); break;
+    case 7: scene_lock(scene, 'E'); break;
+    case 8: scene_unlock(scene, 'B'); break;
+    case 9: scene_resize(scene, 'H', 3); break;
+    case 10: dpool_make_room_behind(scene->pool, scene_handle(scene, 'H'), UNITS(6)); break;
+    case 11: alloc_alone(scene, 'X', 1); scene_free(scene, 'X'); break;
+    case 12: scene_lock(scene, 'A'); break;
+    case 13: alloc_alone(scene, 'X', 1); alloc_alone(scene, 'Y', 5); break;
+    case 14: scene_resize(scene, 'A', 1); break;
+    default: scene_resize(scene, 'A', 4); break;
+    }
+}
+#define CHANGES 16
+
+START_TEST(change_after_any_number_of_steps_is_taken_into_account) {
+    for (int steps = 0; steps < 80; steps++) {
+        struct scene scene;
+        scene_start(&scene, ".AA..bbccDDD3EiiHHF5G", 12, _i >= CHANGES);
+        for (int i = 0; i < steps; i++)
+            step(&scene, 1u + (unsigned)_i % 3u * 8u);
+        change(&scene, _i % CHANGES);
+        ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
+        drain(&scene, 7);
+    }
+}
+END_TEST
+
+START_TEST(change_after_everything_is_done_is_taken_into_account) {
+    struct scene scene;
+    scene_start(&scene, ".AA..bbccDDD3EiiHHF5G", 12, _i >= CHANGES);
+    dpool_defrag(scene.pool);
+    change(&scene, _i % CHANGES);
+    drain(&scene, 7);
+}
+END_TEST
+
+/* ---- Random pools ---- */
+
+#define SLOTS 48u
+
+/* A pool after many random calls; deferred on odd seeds. */
+static void random_pool(struct scene *scene, dpool_handle *handles, uint32_t seed, bool steps) {
+    struct dpool_config config = {.indexes = SLOTS, .deferred = seed % 2u != 0};
+    scene_start_with(scene, "", 150, &config);
+    seed = seed * 2654435761u + 1u;
+    for (int i = 0; i < 400; i++) {
+        dpool_handle *handle = &handles[random_below(&seed, SLOTS)];
+        void *data;
+        switch (random_below(&seed, steps ? 7u : 6u)) {
+        case 0: case 1: case 2:
+            if (dpool_alloc(scene->pool, random_below(&seed, 8u * UNIT), handle) != DPOOL_OK)
+                dpool_free(scene->pool, *handle);
+            break;
+        case 3: dpool_free(scene->pool, *handle); break;
+        case 4: dpool_resize(scene->pool, *handle, random_below(&seed, 9u * UNIT)); break;
+        case 5:
+            if (random_below(&seed, 4) == 0)
+                dpool_lock(scene->pool, *handle, &data);
+            else
+                dpool_unlock(scene->pool, *handle);
+            break;
+        default: dpool_defrag_step(scene->pool, random_below(&seed, 60)); break;
+        }
+    }
+    ck_assert_ptr_eq(dpool_check(scene->pool), NULL);
+}
+
+START_TEST(defrag_of_a_random_pool_leaves_nothing_to_move) {
+    dpool_handle handles[SLOTS];
+    for (uint32_t seed = (uint32_t)_i * 50u; seed < (uint32_t)_i * 50u + 50u; seed++) {
+        struct scene scene;
+        memset(handles, 0, sizeof handles);
+        random_pool(&scene, handles, seed, true);
+        dpool_defrag(scene.pool);
+        expect_nothing_left(&scene);
+    }
+}
+END_TEST
+
+START_TEST(defrag_moves_each_allocation_once_at_most) {
+    dpool_handle handles[SLOTS];
+    for (uint32_t seed = 0; seed < 50; seed++) {
+        struct scene scene;
+        struct dpool_run run = {0}, other;
+        uint32_t elsewhere = 0;
+        memset(handles, 0, sizeof handles);
+        random_pool(&scene, handles, seed, false);
+        struct dpool *before = copy_pool(scene.pool);
+        dpool_defrag(scene.pool);
+        while (dpool_walk(before, &run)) {
+            if (run.state != DPOOL_RUN_FREE) {
+                ck_assert_int_eq(dpool_find(scene.pool, run.handle, &other), DPOOL_OK);
+                ck_assert_uint_eq(other.blocks, run.blocks);
+                ck_assert(run.state != DPOOL_RUN_LOCKED || other.loc == run.loc);
+                elsewhere += other.loc != run.loc;
+            }
+        }
+        ck_assert_uint_eq(stats_of(scene.pool).allocations_moved - before->stats.allocations_moved, elsewhere);
+        free(before);
+    }
+}
+END_TEST
+
+/* Both after a first defrag and some changes, and from a pool that was never defragmented. */
+START_TEST(steps_on_a_random_pool_leave_what_one_defrag_leaves) {
+    dpool_handle handles[SLOTS];
+    for (uint32_t seed = (uint32_t)_i * 50u; seed < (uint32_t)_i * 50u + 50u; seed++) {
+        struct scene scene;
+        uint32_t random = seed + 1u;
+        memset(handles, 0, sizeof handles);
+        random_pool(&scene, handles, seed, seed % 4u > 1u);
+        if (seed % 4u > 1u) {
+            drain(&scene, 100);
+            for (int i = 0; i < 20; i++) {
+                dpool_handle *handle = &handles[random_below(&random, SLOTS)];
+                dpool_unlock(scene.pool, *handle);
+                if (dpool_free(scene.pool, *handle) != DPOOL_OK)
+                    dpool_alloc(scene.pool, random_below(&random, 8u * UNIT), handle);
+            }
+        }
+        struct dpool *whole = copy_pool(scene.pool);
+        dpool_defrag(whole);
+        drain(&scene, 1u + random_below(&random, 50));
+        ck_assert_msg(same_runs(scene.pool, whole), "seed %u", seed);
+        free(whole);
+    }
+}
+END_TEST
+
+START_TEST(pool_copied_elsewhere_goes_on_identically) {
+    dpool_handle handles[SLOTS] = {0};
+    struct scene scene;
+    random_pool(&scene, handles, 12u + (uint32_t)_i, true);
+    dpool_defrag_step(scene.pool, 3);
+    struct dpool *copy = copy_pool(scene.pool), *pools[2] = {scene.pool, copy};
+    for (int p = 0; p < 2; p++) {
+        uint32_t seed = 77;
+        dpool_handle own[SLOTS];
+        memcpy(own, handles, sizeof own);
+        for (int i = 0; i < 300; i++) {
+            dpool_handle *handle = &own[random_below(&seed, SLOTS)];
+            dpool_defrag_step(pools[p], random_below(&seed, 40));
+            if (dpool_free(pools[p], *handle) != DPOOL_OK)
+                dpool_alloc(pools[p], random_below(&seed, 8u * UNIT), handle);
+            dpool_resize(pools[p], own[random_below(&seed, SLOTS)], random_below(&seed, 8u * UNIT));
+            dpool_clean_step(pools[p], 5);
+        }
+    }
+    ck_assert_mem_eq(scene.pool, copy, dpool_pool_size(copy));
+    free(copy);
+}
+END_TEST
+
+TCase *defrag_case(void) {
+    TCase *tcase = tcase_create("defrag");
+    tcase_add_loop_test(tcase, defrag_moves_together_all_that_can_move, 0, 2 * ROWS);
+    tcase_add_loop_test(tcase, defrag_steps_move_the_same_to_the_same_places, 0, 2 * ROWS);
+    tcase_add_test(tcase, defrag_joins_what_was_freed_in_pieces);
+    tcase_add_loop_test(tcase, defrag_helps_what_was_fragmented, 0, 2);
+    tcase_add_loop_test(tcase, defrag_step_of_no_bytes_does_nothing, 0, 2);
+    tcase_add_loop_test(tcase, defrag_finishes_a_half_moved_allocation, 0, 2);
+    tcase_add_loop_test(tcase, new_gap_is_found_by_the_next_step, 0, 2);
+    tcase_add_loop_test(tcase, unlocked_allocation_is_moved_by_the_next_step, 0, 2);
+    tcase_add_loop_test(tcase, half_move_overlaps_when_the_gap_is_shorter, 0, 2);
+    tcase_add_loop_test(tcase, half_move_is_apart_when_the_gap_is_as_long, 0, 2);
+    tcase_add_loop_test(tcase, lock_of_a_half_moved_one_copies_half_of_it_at_most, 0, 2 * HALF_MOVES);
+    tcase_add_loop_test(tcase, free_of_a_half_moved_one_copies_nothing, 0, 2 * HALF_MOVES);
+    tcase_add_loop_test(tcase, resize_of_a_half_moved_one_keeps_its_data, 0, 2 * HALF_MOVES);
+    tcase_add_loop_test(tcase, alloc_gets_the_room_that_a_half_move_holds, 0, 2);
+    tcase_add_loop_test(tcase, free_bytes_stay_while_one_moves, 0, 2);
+    tcase_add_loop_test(tcase, change_after_any_number_of_steps_is_taken_into_account, 0, 2 * CHANGES);
+    tcase_add_loop_test(tcase, change_after_everything_is_done_is_taken_into_account, 0, 2 * CHANGES);
+    tcase_add_loop_test(tcase, defrag_of_a_random_pool_leaves_nothing_to_move, 0, 4);
+    tcase_add_test(tcase, defrag_moves_each_allocation_once_at_most);
+    tcase_add_loop_test(tcase, steps_on_a_random_pool_leave_what_one_defrag_leaves, 0, 4);
+    tcase_add_loop_test(tcase, pool_copied_elsewhere_goes_on_identically, 0, 6);
+    return tcase;
+}

@@ -1,0 +1,128 @@
+/* check_room.c: dpool_make_room_behind. */
+#include <stdint.h>
+
+#include "test.h"
+
+struct row {
+    const char *before;
+    uint32_t more_units;
+    char letter;
+    uint32_t units;
+    const char *after;
+    uint32_t moved;
+};
+
+static const struct row rows[] = {
+    {"A.B", 0, 'A', 1, "A.B", 0},
+    {"AAA.B", 0, 'A', 1, "AAA.B", 0},
+    {"A..B", 0, 'A', 3, "A..B", 0},
+    {"A.B.C..D", 0, 'A', 3, "A..BC..D", 1},
+    {"A.B..C..D", 0, 'A', 3, "A..B.C..D", 1},
+    {"A.B.C..D", 0, 'A', 4, "A...BC.D", 2},
+    {"A.B.C..D", 0, 'A', 5, "A4.BCD", 2},
+    {"AB.C", 0, 'A', 2, "A.BC", 1},
+    {"A4BCD.E", 0, 'A', 2, "A.4BCDE", 3},
+    {"AB", 3, 'A', 3, "A..B", 1},
+    {"AB.C", 3, 'A', 5, "A4.BC", 2},
+    {"A.B", 3, 'B', 4, "A.B", 0},
+    {"A.bC.D", 0, 'B', 2, "A.b.CD", 1},
+    {"A.BC..dE", 0, 'A', 4, "A...BCdE", 2},
+};
+#define ROWS ((int)(sizeof rows / sizeof rows[0]))
+
+START_TEST(make_room_slides_up_as_little_as_suffices) {
+    const struct row *row = &rows[_i % ROWS];
+    struct scene scene;
+    scene_start(&scene, row->before, row->more_units, _i >= ROWS);
+    dpool_handle handle = scene_handle(&scene, row->letter);
+    ck_assert_int_eq(dpool_make_room_behind(scene.pool, handle, UNITS(row->units)), DPOOL_OK);
+    expect_layout(&scene, row->after);
+    ck_assert_uint_eq(stats_of(scene.pool).allocations_moved, row->moved);
+    uint32_t bytes = stats_of(scene.pool).bytes_moved;
+    scene_resize(&scene, row->letter, row->units);
+    ck_assert_uint_eq(stats_of(scene.pool).bytes_moved, bytes);
+    ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
+    while (dpool_defrag_step(scene.pool, 9)) {
+    }
+    ck_assert_ptr_eq(defrag_left_over(scene.pool), NULL);
+}
+END_TEST
+
+/* Fails so, and changes nothing. */
+static void expect_error(struct scene *scene, char letter, size_t size, int error) {
+    unsigned char *before = copy_pool(scene->pool);
+    ck_assert_int_eq(dpool_make_room_behind(scene->pool, scene_handle(scene, letter), size), error);
+    ck_assert_uint_eq(failures_of(scene->pool, error), 1);
+    struct dpool *pool = scene->pool;
+    pool->stats.headers_visited = ((struct dpool *)(void *)before)->stats.headers_visited;
+    expect_same(scene, before);
+    free(before);
+}
+
+START_TEST(make_room_in_front_of_a_locked_one_is_fragmented) {
+    struct scene scene;
+    scene_start(&scene, "A.Bc..D", 5, _i != 0);
+    expect_error(&scene, 'A', UNITS(3), DPOOL_ERR_FRAGMENTED);
+    expect_layout(&scene, "A.Bc..D");
+}
+END_TEST
+
+START_TEST(make_room_beyond_the_pool_is_fragmented) {
+    struct scene scene;
+    scene_start(&scene, "9.A.B", 1, _i != 0);
+    expect_error(&scene, 'A', UNITS(4), DPOOL_ERR_FRAGMENTED);
+    expect_layout(&scene, "9.A.B");
+}
+END_TEST
+
+START_TEST(make_room_larger_than_the_empty_pool_is_invalid_size) {
+    struct scene scene;
+    scene_start(&scene, "A.B", 1, _i != 0);
+    expect_error(&scene, 'A', UNITS(4) + 1u, DPOOL_ERR_INVALID_SIZE);
+    scene_start(&scene, "A.B", 1, _i != 0);
+    expect_error(&scene, 'A', SIZE_MAX, DPOOL_ERR_INVALID_SIZE);
+}
+END_TEST
+
+START_TEST(make_room_behind_gaps_in_pieces_joins_them) {
+    struct scene scene;
+    scene_start(&scene, "ABCDEF", 0, DEFERRED);
+    scene_free(&scene, 'B');
+    scene_free(&scene, 'C');
+    scene_free(&scene, 'D');
+    ck_assert_int_eq(dpool_make_room_behind(scene.pool, scene_handle(&scene, 'A'), UNITS(3)), DPOOL_OK);
+    scene_resize(&scene, 'A', 3);
+    expect_layout(&scene, "AAA.EF");
+    ck_assert_uint_eq(stats_of(scene.pool).bytes_moved, 0);
+}
+END_TEST
+
+START_TEST(make_room_settles_what_is_half_moved) {
+    static const char *const pictures[] = {"A..4B.C", "A5.4B.C", "A.4B4.C", "b..4A.C"};
+    for (size_t moved = 0; moved < UNITS(4); moved++) {
+        struct scene scene;
+        scene_start(&scene, pictures[_i % 4], 9, _i >= 4);
+        for (size_t i = 0; i < moved; i++)
+            dpool_defrag_step(scene.pool, 1);
+        dpool_handle handle = scene_handle(&scene, 'A');
+        ck_assert_int_eq(dpool_make_room_behind(scene.pool, handle, UNITS(9)), DPOOL_OK);
+        uint32_t bytes = stats_of(scene.pool).bytes_moved;
+        scene_resize(&scene, 'A', 9);
+        ck_assert_uint_eq(stats_of(scene.pool).bytes_moved, bytes);
+        while (dpool_defrag_step(scene.pool, 9)) {
+        }
+        expect_layout(&scene, _i % 4 == 3 ? "b9AC" : "9A4BC");
+    }
+}
+END_TEST
+
+TCase *room_case(void) {
+    TCase *tcase = tcase_create("room");
+    tcase_add_loop_test(tcase, make_room_slides_up_as_little_as_suffices, 0, 2 * ROWS);
+    tcase_add_loop_test(tcase, make_room_in_front_of_a_locked_one_is_fragmented, 0, 2);
+    tcase_add_loop_test(tcase, make_room_beyond_the_pool_is_fragmented, 0, 2);
+    tcase_add_loop_test(tcase, make_room_larger_than_the_empty_pool_is_invalid_size, 0, 2);
+    tcase_add_test(tcase, make_room_behind_gaps_in_pieces_joins_them);
+    tcase_add_loop_test(tcase, make_room_settles_what_is_half_moved, 0, 8);
+    return tcase;
+}

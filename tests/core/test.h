@@ -1,0 +1,84 @@
+/* test.h: what core's tests share: pools drawn as pictures, and looks at a pool that use its public functions only.
+ *
+ * A picture has a character a unit, and a unit is the smallest allocation: letters are allocations, lower case is
+ * locked; '.' is a free run; '*' is the half-moved allocation and '+' its new place where that is apart. What lies
+ * beyond the top is not drawn. A number repeats the character behind it: "3AB2." is "AAAB..". */
+#ifndef TESTS_CORE_TEST_H
+#define TESTS_CORE_TEST_H
+
+#ifdef SMALL_CHECK
+#include "small_check.h"
+#else
+#include <check.h>
+#endif
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/dpool.h"
+
+#define UNIT ((uint32_t)(DPOOL_MIN_BLOCKS * DPOOL_BLOCK)) /* bytes a character of a picture */
+#define UNITS(count) ((size_t)(count) * UNIT - DPOOL_HEADER) /* data bytes of an allocation of that many characters */
+#define PICTURE_MAX 2048u
+#define IMMEDIATE false
+#define DEFERRED true
+
+/* A pool that began as a picture. Its allocations are filled with a pattern that tells letter and place. */
+struct scene {
+    struct dpool *pool;
+    dpool_handle handles[26];
+    size_t filled[26]; /* bytes that hold the pattern */
+};
+
+/* The smallest pool that holds the picture and more_units beyond it. The picture's gaps are freed from the left. */
+void scene_start(struct scene *scene, const char *picture, uint32_t more_units, bool deferred);
+void scene_start_with(struct scene *scene, const char *picture, uint32_t more_units, const struct dpool_config *config);
+
+/* One operation on a letter's allocation, which must succeed. */
+void scene_alloc(struct scene *scene, char letter, uint32_t units);
+void scene_free(struct scene *scene, char letter);
+void scene_resize(struct scene *scene, char letter, uint32_t units);
+void *scene_lock(struct scene *scene, char letter);
+void scene_unlock(struct scene *scene, char letter);
+dpool_handle scene_handle(const struct scene *scene, char letter);
+
+/* The pool looks like that, every invariant holds, and every allocation still has its data. */
+#define expect_layout(scene, picture) expect_layout_at(scene, picture, __FILE__, __LINE__)
+void expect_layout_at(const struct scene *scene, const char *picture, const char *file, int line);
+
+/* Neither the pool nor its data differ, but for the counters of dpool_stats that a failed call may move. */
+#define expect_same(scene, picture_of_memory) expect_same_at(scene, picture_of_memory, __FILE__, __LINE__)
+void expect_same_at(const struct scene *scene, const unsigned char *memory, const char *file, int line);
+
+/* A copy of the pool's whole memory, aligned as the pool's was; for free(). */
+void *copy_pool(const struct dpool *pool);
+
+/* Memory for a pool, filled with a byte that is not zero. For free(). */
+void *new_memory(size_t bytes);
+
+/* Copies out an allocation's data wherever its parts lie. Returns its size. */
+size_t gather(const struct dpool *pool, dpool_handle handle, void *data_out);
+
+struct dpool_stats stats_of(const struct dpool *pool);
+uint32_t failures_of(const struct dpool *pool, int error);
+
+/* NULL when nothing more could be moved together; else what could. */
+const char *defrag_left_over(const struct dpool *pool);
+
+/* Both pools have the same runs in the same places. */
+bool same_runs(const struct dpool *a, const struct dpool *b);
+
+/* xorshift32; *state is not 0. random_below gives 0 .. end-1. */
+uint32_t random_next(uint32_t *state);
+uint32_t random_below(uint32_t *state, uint32_t end);
+
+TCase *init_case(void);
+TCase *alloc_case(void);
+TCase *handle_lock_case(void);
+TCase *resize_case(void);
+TCase *clean_case(void);
+TCase *defrag_case(void);
+TCase *room_case(void);
+TCase *inspect_case(void);
+TCase *model_case(void);
+
+#endif
