@@ -24,7 +24,7 @@ SANFLAGS := $(if $(filter 1,$(SAN)),-fsanitize=address$(comma)undefined -fno-san
 comma := ,
 override CFLAGS += -std=c11 $(WARNINGS) $(SANFLAGS) -I. -MMD -MP
 HOSTFLAGS := -D_GNU_SOURCE -DPOOLSIM_VERSION='"$(VERSION)"'
-LIBS := -lyaml -larchive -ljansson -lpopt -lm
+LIBS := -lyaml -larchive -lz -ljansson -lpopt -lm
 CHECK_LIBS := -lcheck -lsubunit -lm -lrt -lpthread
 
 CORE := $(wildcard core/*.c)
@@ -123,6 +123,27 @@ check-small: $(CORE_CHECKS:%=$(BUILD)/tests/small-%)
 ## Run core's tests under valgrind.
 check-valgrind: $(BUILD)/tests/core-b8w16
 	$(Q)CK_FORK=no valgrind -q --error-exitcode=1 --leak-check=full $<
+
+# ---- Benchmarks ----
+
+# What the benchmarks replay: the recordings beside the project where they are, else the workloads in it.
+RECORDINGS ?= $(wildcard ../shared/data/*.rep.xz)
+SEED_WORKLOAD ?= $(wildcard ../shared/data/seed-workload.txt.xz)
+BENCH_TRACES := $(if $(RECORDINGS),$(patsubst %.rep.xz,$(BUILD)/bench/%.yaml,$(notdir $(RECORDINGS))),\
+                $(wildcard traces/workloads/*.yaml))
+
+$(BUILD)/bench/%.yaml: ../shared/data/%.rep.xz $(POOLSIM)
+	@mkdir -p $(@D)
+	$(Q)$(POOLSIM) import --from rep -o $@ $<
+
+$(BUILD)/bench/ops: $(BUILD)/obj/tests/bench/bench_ops.o $(BUILD)/obj/tests/bench/count.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+
+.PHONY: bench
+## Print what each operation costs, by pool size, filling and recording.
+bench: $(BUILD)/bench/ops $(BENCH_TRACES)
+	$(Q)$(BUILD)/bench/ops $(BENCH_TRACES)
 
 # ---- Installing ----
 

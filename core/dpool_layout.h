@@ -34,6 +34,22 @@ typedef uint32_t DPOOL_MAY_ALIAS dpool_word;
 #define DPOOL_ENTRY_MASK (DPOOL_ENTRY_FREE - 1u)
 #define DPOOL_INDEX_MASK 0xFFFFFFu /* of a handle: index + 1; the generation is above */
 
+/* The number of the highest bit that is set; value is not 0. */
+static inline uint32_t dpool_high_bit(uint32_t value) {
+#if DPOOL_INTRINSICS
+    return 31u - (uint32_t)__builtin_clz(value);
+#else
+    uint32_t bit = 0;
+    for (uint32_t half = 16; half != 0; half /= 2) {
+        if (value >> half != 0) {
+            value >>= half;
+            bit += half;
+        }
+    }
+    return bit;
+#endif
+}
+
 static inline uint8_t *dpool_at(const struct dpool *pool, uint32_t loc) {
     return (uint8_t *)pool + pool->blocks_offset + loc * (uint32_t)DPOOL_BLOCK;
 }

@@ -4,26 +4,10 @@
 
 /* ---- Bins: sizes 1-3 exact, then four bins a power of two ---- */
 
-/* The number of the highest bit that is set; value is not 0. */
-static uint32_t high_bit(uint32_t value) {
-#if DPOOL_INTRINSICS
-    return 31u - (uint32_t)__builtin_clz(value);
-#else
-    uint32_t bit = 0;
-    for (uint32_t half = 16; half != 0; half /= 2) {
-        if (value >> half != 0) {
-            value >>= half;
-            bit += half;
-        }
-    }
-    return bit;
-#endif
-}
-
 uint32_t dpool_bin_of(uint32_t blocks) {
     if (blocks < 4)
         return blocks;
-    uint32_t bit = high_bit(blocks);
+    uint32_t bit = dpool_high_bit(blocks);
     return (bit - 1u) * 4u + (blocks >> (bit - 2u) & 3u);
 }
 
@@ -31,7 +15,7 @@ uint32_t dpool_bin_of(uint32_t blocks) {
 static uint32_t bin_that_fits(uint32_t blocks) {
     if (blocks < 4)
         return blocks;
-    return dpool_bin_of(blocks + (1u << (high_bit(blocks) - 2u)) - 1u);
+    return dpool_bin_of(blocks + (1u << (dpool_high_bit(blocks) - 2u)) - 1u);
 }
 
 /* The lowest bin from `from` up that has a run, or DPOOL_BIN_COUNT. */
@@ -41,7 +25,7 @@ static uint32_t bin_in_use(const struct dpool *pool, uint32_t from) {
         if (word == from / 32u)
             bits &= ~0u << from % 32u;
         if (bits != 0)
-            return word * 32u + high_bit(bits & (0u - bits));
+            return word * 32u + dpool_high_bit(bits & (0u - bits));
     }
     return DPOOL_BIN_COUNT;
 }

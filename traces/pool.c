@@ -66,3 +66,7 @@ struct pool *pool_copy(const struct pool *pool) {
 void pool_destroy(struct pool *pool) {
     free(pool);
 }
+
+const char *pool_error_name(int error) {
+    return pool_kinds[0]->error_name(error);
+}

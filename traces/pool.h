@@ -42,6 +42,7 @@ struct pool_kind {
     const struct dpool_stats *(*stats)(const struct pool *pool); /* the pool's own, which go on counting */
     void (*gauges)(const struct pool *pool, struct pool_gauges *gauges_out);
     const char *(*check)(const struct pool *pool);
+    const char *(*error_name)(int error);
 };
 
 #define POOL_KIND_COUNT 8
@@ -70,6 +71,9 @@ void pool_destroy(struct pool *pool);
 
 /* The pool's memory, size_bytes long: its image. */
 const void *pool_memory(const struct pool *pool);
+
+/* dpool_error_name, the same for every kind. */
+const char *pool_error_name(int error);
 
 /* An allocation's index, 0 .. indexes - 1, out of its valid handle. */
 static inline uint32_t pool_index(dpool_handle handle) {

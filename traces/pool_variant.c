@@ -132,4 +132,5 @@ const struct pool_kind POOL_VARIANT = {
     .stats = kind_stats,
     .gauges = kind_gauges,
     .check = kind_check,
+    .error_name = dpool_error_name,
 };

@@ -351,6 +351,10 @@ void replay_observe(struct replay *replay, replay_observer observer, void *conte
     replay->observers[replay->observer_count++].context = context;
 }
 
+const struct replay_step *replay_last(const struct replay *replay) {
+    return &replay->step;
+}
+
 const struct pool *replay_pool(const struct replay *replay) {
     return replay->pool;
 }

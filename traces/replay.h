@@ -60,6 +60,9 @@ enum replay_result replay_event(struct replay *replay, const struct trace_event 
 /* Verifies what is still live, and every invariant. */
 enum replay_result replay_end(struct replay *replay, const struct trace_reader *reader, struct problem *problem);
 
+/* The last event's step; all zero before the first. */
+const struct replay_step *replay_last(const struct replay *replay);
+
 const struct pool *replay_pool(const struct replay *replay);
 
 /* The live allocation that a valid handle of the pool belongs to. */

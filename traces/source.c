@@ -10,12 +10,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #define CHUNK_BYTES 65536
 
 struct source {
     char *name;
     int fd;
+    uint64_t file_bytes; /* as stored; 0: not known */
+    uint64_t taken_bytes; /* of those */
     struct archive *archive;
     const char *block; /* libarchive's, read up to here */
     size_t block_bytes;
@@ -31,38 +34,8 @@ struct source {
 
 /* ---- The checksum of gzip ---- */
 
-static uint32_t crc_table[8][256];
-
-static void crc_prepare(void) {
-    for (uint32_t byte = 0; byte < 256; byte++) {
-        uint32_t crc = byte;
-        for (int bit = 0; bit < 8; bit++)
-            crc = crc >> 1 ^ (crc & 1u ? 0xEDB88320u : 0u);
-        crc_table[0][byte] = crc;
-    }
-    for (uint32_t byte = 0; byte < 256; byte++) {
-        for (int table = 1; table < 8; table++)
-            crc_table[table][byte] =
-                crc_table[table - 1][byte] >> 8 ^ crc_table[0][crc_table[table - 1][byte] & 0xFFu];
-    }
-}
-
 static uint32_t read_le32(const unsigned char *bytes) {
     return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
-
-/* Eight bytes a round, each with its own table. */
-static uint32_t crc_add(uint32_t crc, const unsigned char *bytes, size_t count) {
-    crc = ~crc;
-    for (; count >= 8; bytes += 8, count -= 8) {
-        uint32_t low = crc ^ read_le32(bytes), high = read_le32(bytes + 4);
-        crc = crc_table[7][low & 0xFFu] ^ crc_table[6][low >> 8 & 0xFFu] ^ crc_table[5][low >> 16 & 0xFFu]
-              ^ crc_table[4][low >> 24] ^ crc_table[3][high & 0xFFu] ^ crc_table[2][high >> 8 & 0xFFu]
-              ^ crc_table[1][high >> 16 & 0xFFu] ^ crc_table[0][high >> 24];
-    }
-    for (; count > 0; bytes++, count--)
-        crc = crc >> 8 ^ crc_table[0][(crc ^ *bytes) & 0xFFu];
-    return ~crc;
 }
 
 /* Keeps the last eight of the compressed bytes, and looks for a second member's first ones. */
@@ -105,6 +78,7 @@ static la_ssize_t read_chunk(struct archive *archive, void *context, const void 
         return -1;
     }
     *buffer = source->chunk;
+    source->taken_bytes += (uint64_t)got;
     bool first = source->tail_bytes == 0;
     if (first && got >= 2)
         source->gzip = source->chunk[0] == 0x1F && source->chunk[1] == 0x8B;
@@ -170,6 +144,7 @@ static int open_file(struct source *source, const char *path, struct problem *pr
         problem_set(problem, source->name, "%s", strerror(EISDIR));
         return -1;
     }
+    source->file_bytes = S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
     return 0;
 }
 
@@ -179,8 +154,6 @@ struct source *source_open(const char *path, struct problem *problem) {
         problem_set(problem, path, "memory is out");
         return NULL;
     }
-    if (crc_table[0][1] == 0)
-        crc_prepare();
     if (open_file(source, path, problem) != 0 || open_archive(source, problem) != 0) {
         source_close(source);
         return NULL;
@@ -209,7 +182,7 @@ static int next_block(struct source *source, struct problem *problem) {
         return fail_reading(source, problem);
     source->block = block;
     if (source->gzip) {
-        source->crc = crc_add(source->crc, block, source->block_bytes);
+        source->crc = (uint32_t)crc32_z(source->crc, block, source->block_bytes);
         source->size += (uint32_t)source->block_bytes;
     }
     return 1;
@@ -228,6 +201,10 @@ ssize_t source_read(struct source *source, void *bytes, size_t size, struct prob
     source->block += count;
     source->block_bytes -= count;
     return (ssize_t)count;
+}
+
+double source_progress(const struct source *source) {
+    return source->file_bytes == 0 ? -1 : (double)source->taken_bytes / (double)source->file_bytes;
 }
 
 const char *source_name(const struct source *source) {

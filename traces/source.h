@@ -16,6 +16,9 @@ struct source *source_open(const char *path, struct problem *problem);
  * compressed data is damaged or cut off. */
 ssize_t source_read(struct source *source, void *bytes, size_t size, struct problem *problem);
 
+/* The share of the file that is read, 0 to 1; below 0 where its length is not known. */
+double source_progress(const struct source *source);
+
 /* For messages: the path as given, "standard input" for "-". Good until source_close. */
 const char *source_name(const struct source *source);
 

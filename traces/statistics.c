@@ -143,11 +143,33 @@ static void count_work(struct statistics *statistics, const struct replay_work *
     raise_to(&report->probes_max, work->probes);
 }
 
+/* The pool's gauges after an event; they stay as they are when the event did nothing to the pool. */
+static void count_gauges(struct statistics *statistics, const struct replay_step *step) {
+    struct report *report = statistics->report;
+    struct pool_gauges gauges;
+    statistics->kind->gauges(step->pool, &gauges);
+    statistics->external_pct = external_pct(&gauges);
+    if (statistics->external_pct > report->external_pct_max)
+        report->external_pct_max = statistics->external_pct;
+    double used_bytes = (double)gauges.used_blocks * statistics->block_bytes;
+    statistics->internal_pct =
+        gauges.used_blocks == 0 ? 0 : 100 * (used_bytes - (double)step->live_bytes) / used_bytes;
+    raise_to(&report->peak_live_bytes, step->live_bytes);
+    raise_to(&report->peak_live_count, step->live_count);
+}
+
+static void count_indexes(struct statistics *statistics) {
+    struct report *report = statistics->report;
+    const struct dpool_stats *stats = statistics->stats;
+    report->index_hits += stats->index_hits - statistics->index_hits;
+    report->index_misses += stats->index_misses - statistics->index_misses;
+    statistics->index_hits = stats->index_hits;
+    statistics->index_misses = stats->index_misses;
+}
+
 static void observe_step(void *context, const struct replay_step *step) {
     struct statistics *statistics = context;
     struct report *report = statistics->report;
-    struct pool_gauges gauges;
-    step->pool->kind->gauges(step->pool, &gauges);
     report->events++;
     if (step->skipped)
         report->skipped++;
@@ -157,29 +179,22 @@ static void observe_step(void *context, const struct replay_step *step) {
         count_work(statistics, &step->work[i]);
     if (step->error != DPOOL_OK)
         count_failure(statistics, step);
-    raise_to(&report->peak_live_bytes, step->live_bytes);
-    raise_to(&report->peak_live_count, step->live_count);
-    report->final_live_bytes = step->live_bytes;
-    report->final_live_count = step->live_count;
-    report->time_ns = step->time_ns;
-    const struct dpool_stats *stats = step->pool->kind->stats(step->pool);
-    report->index_hits += stats->index_hits - statistics->index_hits;
-    report->index_misses += stats->index_misses - statistics->index_misses;
-    statistics->index_hits = stats->index_hits;
-    statistics->index_misses = stats->index_misses;
-    double external = external_pct(&gauges);
-    statistics->external_sum += external;
-    if (external > report->external_pct_max)
-        report->external_pct_max = external;
-    double used_bytes = (double)gauges.used_blocks * step->pool->kind->block_bytes;
-    if (gauges.used_blocks != 0)
-        statistics->internal_sum += 100 * (used_bytes - (double)step->live_bytes) / used_bytes;
+    if (step->work_count != 0 || step->event->verb == VERB_FREE)
+        count_gauges(statistics, step);
+    if (report->index_cache != 0)
+        count_indexes(statistics);
+    statistics->external_sum += statistics->external_pct;
+    statistics->internal_sum += statistics->internal_pct;
 }
 
 void statistics_begin(struct statistics *statistics, struct report *report, struct replay *replay,
                       const struct setup *setup) {
     const struct pool_kind *kind = setup->kind;
-    *statistics = (struct statistics){.report = report, .replay = replay};
+    *statistics = (struct statistics){.report = report,
+                                      .replay = replay,
+                                      .kind = kind,
+                                      .stats = kind->stats(replay_pool(replay)),
+                                      .block_bytes = kind->block_bytes};
     *report = (struct report){
         .setup = *setup,
         .pool_bytes = setup->size_bytes,
@@ -196,9 +211,13 @@ void statistics_begin(struct statistics *statistics, struct report *report, stru
 void statistics_end(struct statistics *statistics) {
     struct report *report = statistics->report;
     const struct pool *pool = replay_pool(statistics->replay);
-    const struct dpool_stats *stats = pool->kind->stats(pool);
+    const struct dpool_stats *stats = statistics->stats;
+    const struct replay_step *last = replay_last(statistics->replay);
     struct pool_gauges gauges;
     pool->kind->gauges(pool, &gauges);
+    report->final_live_bytes = last->live_bytes;
+    report->final_live_count = last->live_count;
+    report->time_ns = last->time_ns;
     report->final_free_bytes = gauges.free_bytes;
     report->final_largest_free_bytes = gauges.largest_free_bytes;
     report->final_external_pct = external_pct(&gauges);

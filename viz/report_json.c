@@ -33,7 +33,7 @@ static json_t *failure_json(const struct report_failure *failure, int error) {
     for (size_t i = 0; i < 3 && failure->locked_ids[i][0] != '\0'; i++)
         json_array_append_new(locked_ids, json_string(failure->locked_ids[i]));
     json_t *object = json_pack("{s:s, s:I, s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o}", "error",
-                               dpool_error_name(error), "event", (json_int_t)failure->event, "line",
+                               pool_error_name(error), "event", (json_int_t)failure->event, "line",
                                (json_int_t)failure->line, "verb", failure->verb, "id", failure->id, "asked_bytes",
                                (json_int_t)failure->asked_bytes, "free_bytes", (json_int_t)failure->free_bytes,
                                "largest_free_bytes", (json_int_t)failure->largest_free_bytes, "locked_count",

@@ -135,7 +135,7 @@ static void failure_rows(const struct page *page, const struct report *report) {
     for (int error = 1; error < DPOOL_ERR_INVALID_CONFIG; error++) {
         if (report->failures_by[error] == 0)
             continue;
-        fprintf(page->out, "    %s: %s\n", dpool_error_name(error), number(report->failures_by[error]));
+        fprintf(page->out, "    %s: %s\n", pool_error_name(error), number(report->failures_by[error]));
         explain(page, report, error);
     }
 }
