@@ -24,7 +24,7 @@ SANFLAGS := $(if $(filter 1,$(SAN)),-fsanitize=address$(comma)undefined -fno-san
 comma := ,
 override CFLAGS += -std=c11 $(WARNINGS) $(SANFLAGS) -I. -MMD -MP
 HOSTFLAGS := -D_GNU_SOURCE -DPOOLSIM_VERSION='"$(VERSION)"'
-LIBS := -lyaml -larchive -lz -ljansson -lpopt -lm
+LIBS := -lyaml -larchive -lz -ljansson -lpopt -lm -lpthread
 CHECK_LIBS := -lcheck -lsubunit -lm -lrt -lpthread
 
 CORE := $(wildcard core/*.c)

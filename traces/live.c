@@ -31,19 +31,24 @@ static unsigned hash_id(const char *id, size_t length) {
     return (unsigned)(hash >> 32);
 }
 
+/* Short chains from the start: most of a replay's look-ups are of a thousand ids. */
+#define HASH_INITIAL_NUM_BUCKETS 1024U
+#define HASH_INITIAL_NUM_BUCKETS_LOG2 10U
+#define HASH_BKT_CAPACITY_THRESH 2U
 #define HASH_NONFATAL_OOM 1
 #define HASH_FUNCTION(key, length, hash) ((hash) = hash_id((key), (length)))
 #include <uthash.h>
 
 #define SHORT_ID 24 /* the longest id, its 0 included, of an entry that is kept for the next id */
 
+/* Two cache lines: what a look-up walks through, and what it finds. */
 struct entry {
+    UT_hash_handle hh; /* of a spare entry: hh.next is the next spare one */
+    size_t room;       /* of id */
     struct live live;
-    UT_hash_handle hh;
-    struct entry *next_spare;
-    size_t room;
     char id[];
 };
+#define ENTRY_ALIGN 64
 
 struct live_table {
     struct entry *entries;
@@ -65,7 +70,7 @@ void live_destroy(struct live_table *table) {
         free(entry);
     }
     for (entry = table->spare; entry != NULL; entry = next) {
-        next = entry->next_spare;
+        next = entry->hh.next;
         free(entry);
     }
     free(table);
@@ -74,13 +79,15 @@ void live_destroy(struct live_table *table) {
 static struct entry *new_entry(struct live_table *table, size_t id_length) {
     struct entry *entry = table->spare;
     if (entry != NULL && id_length < entry->room) {
-        table->spare = entry->next_spare;
+        table->spare = entry->hh.next;
         return entry;
     }
     size_t room = id_length < SHORT_ID ? SHORT_ID : id_length + 1;
-    entry = malloc(sizeof *entry + room);
-    if (entry != NULL)
-        entry->room = room;
+    void *memory;
+    if (posix_memalign(&memory, ENTRY_ALIGN, sizeof *entry + room) != 0)
+        return NULL;
+    entry = memory;
+    entry->room = room;
     return entry;
 }
 
@@ -89,7 +96,7 @@ static void drop_entry(struct live_table *table, struct entry *entry) {
         free(entry);
         return;
     }
-    entry->next_spare = table->spare;
+    entry->hh.next = table->spare;
     table->spare = entry;
 }
 
@@ -113,11 +120,10 @@ static struct entry *add(struct live_table *table, const struct trace_event *eve
     return NULL;
 }
 
-static int check_time(struct live_table *table, const struct trace_event *event, const struct trace_reader *reader,
-                      struct problem *problem) {
+static int check_time(struct live_table *table, const struct trace_event *event, struct trace_fault *fault) {
     if (event->time_ns < table->time_ns) {
-        trace_reader_refuse(reader, event->line, event->column, problem,
-                            "time %llu ns is before the last one, %llu ns; times may not go back",
+        trace_fault_set(fault, event->line, event->column,
+                        "time %llu ns is before the last one, %llu ns; times may not go back",
                             (unsigned long long)event->time_ns, (unsigned long long)table->time_ns);
         return -1;
     }
@@ -125,10 +131,10 @@ static int check_time(struct live_table *table, const struct trace_event *event,
     return 0;
 }
 
-int live_apply(struct live_table *table, const struct trace_event *event, const struct trace_reader *reader,
-               struct live **live_out, struct problem *problem) {
+int live_apply(struct live_table *table, const struct trace_event *event, struct live **live_out,
+               struct trace_fault *fault) {
     *live_out = NULL;
-    if (event->timed && check_time(table, event, reader, problem) != 0)
+    if (event->timed && check_time(table, event, fault) != 0)
         return -1;
     if (event->verb >= VERB_CLEAN)
         return 0;
@@ -138,19 +144,17 @@ int live_apply(struct live_table *table, const struct trace_event *event, const 
     int shown = event->id_length < 60 ? (int)event->id_length : 60;
     if (event->verb == VERB_ALLOC || event->verb == VERB_ALLOC_FAST) {
         if (entry != NULL) {
-            trace_reader_refuse(reader, event->line, event->id_column, problem,
-                                "%s of %.*s, which is live already; free it first, or use another id",
+            trace_fault_set(fault, event->line, event->id_column, "%s of %.*s, which is live already; free it first, or use another id",
                                 trace_verb_words[event->verb], shown, event->id);
             return -1;
         }
         entry = add(table, event, hash);
         if (entry == NULL) {
-            problem_set(problem, "poolsim", "out of memory");
+            trace_fault_set(fault, 0, 0, "memory is out");
             return -1;
         }
     } else if (entry == NULL) {
-        trace_reader_refuse(reader, event->line, event->id_column, problem,
-                            "%s of %.*s, which is not live: it was never allocated, or is freed already",
+        trace_fault_set(fault, event->line, event->id_column, "%s of %.*s, which is not live: it was never allocated, or is freed already",
                             trace_verb_words[event->verb], shown, event->id);
         return -1;
     }
@@ -159,7 +163,7 @@ int live_apply(struct live_table *table, const struct trace_event *event, const 
 }
 
 void live_remove(struct live_table *table, struct live *live) {
-    struct entry *entry = (struct entry *)(void *)live; /* its first member */
+    struct entry *entry = (struct entry *)(void *)((char *)live - offsetof(struct entry, live));
     HASH_DEL(table->entries, entry);
     drop_entry(table, entry);
 }

@@ -6,8 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "traces/problem.h"
-#include "traces/reader.h"
 #include "traces/trace.h"
 
 struct live {
@@ -25,11 +23,10 @@ struct live_table;
 struct live_table *live_create(void);
 void live_destroy(struct live_table *table);
 
-/* The allocation that an event speaks of, NULL for an event without one. An alloc adds it. -1 and *problem, with the place
- * in the reader's source, when the event is not possible: an id allocated twice, an id that is not live, a time before
- * the last one. Memory is that of the live ids; time is O(1). */
-int live_apply(struct live_table *table, const struct trace_event *event, const struct trace_reader *reader,
-               struct live **live_out, struct problem *problem);
+/* The allocation that an event speaks of, NULL for an event without one. An alloc adds it. -1 and *fault when
+ * the event is not possible: an id allocated twice, an id that is not live, a time before the last one. Memory is that of the live ids; time is O(1). */
+int live_apply(struct live_table *table, const struct trace_event *event, struct live **live_out,
+               struct trace_fault *fault);
 
 /* The allocation is freed; *live is gone. */
 void live_remove(struct live_table *table, struct live *live);

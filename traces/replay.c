@@ -248,21 +248,18 @@ static void do_event(struct replay *replay, const struct trace_event *event, str
     }
 }
 
-static enum replay_result broken(struct replay *replay, const struct trace_reader *reader,
-                                 const struct trace_event *event, struct problem *problem) {
-    if (replay->broken == NULL)
-        return REPLAY_OK;
-    trace_reader_refuse(reader, event != NULL ? event->line : 0, event != NULL ? event->column : 0, problem,
-                        "the pool lost data, which is a bug of poolsim: event %" PRIu64 ", byte %zu of %s is wrong %s",
-                        replay->step.number, replay->broken_at, replay->broken->id, replay->broken_when);
+static enum replay_result broken(const struct replay *replay, unsigned line, unsigned column,
+                                 struct trace_fault *fault) {
+    trace_fault_set(fault, line, column,
+                    "the pool lost data, which is a bug of poolsim: event %" PRIu64 ", byte %zu of %.60s is wrong %s",
+                    replay->step.number, replay->broken_at, replay->broken->id, replay->broken_when);
     return REPLAY_BROKEN;
 }
 
-enum replay_result replay_event(struct replay *replay, const struct trace_event *event,
-                                const struct trace_reader *reader, struct problem *problem) {
+enum replay_result replay_event(struct replay *replay, const struct trace_event *event, struct trace_fault *fault) {
     struct replay_step *step = &replay->step;
     struct live *live;
-    if (live_apply(replay->table, event, reader, &live, problem) != 0)
+    if (live_apply(replay->table, event, &live, fault) != 0)
         return REPLAY_REFUSED;
     step->number++;
     step->event = event;
@@ -278,18 +275,18 @@ enum replay_result replay_event(struct replay *replay, const struct trace_event 
     for (unsigned i = 0; i < replay->observer_count; i++)
         replay->observers[i].call(replay->observers[i].context, step);
     if (replay->broken != NULL)
-        return broken(replay, reader, event, problem);
+        return broken(replay, event->line, event->column, fault);
     if (event->verb == VERB_FREE && step->error == DPOOL_OK)
         live_remove(replay->table, live);
     return REPLAY_OK;
 }
 
-enum replay_result replay_end(struct replay *replay, const struct trace_reader *reader, struct problem *problem) {
+enum replay_result replay_end(struct replay *replay, struct trace_fault *fault) {
     struct dpool_run run = {0};
     const char *invariant = replay->pool->kind->check(replay->pool);
     if (invariant != NULL) {
-        problem_set(problem, "poolsim", "the pool is broken after event %" PRIu64 ", which is a bug of poolsim: %s",
-                    replay->step.number, invariant);
+        trace_fault_set(fault, 0, 0, "the pool is broken after event %" PRIu64 ", which is a bug of poolsim: %s",
+                        replay->step.number, invariant);
         return REPLAY_BROKEN;
     }
     while (replay->pool->kind->walk(replay->pool, &run)) {
@@ -298,7 +295,7 @@ enum replay_result replay_end(struct replay *replay, const struct trace_reader *
         const struct live *live = replay->by_index[pool_index(run.handle)];
         verify(replay, live, live->size_bytes, "at the end");
     }
-    return broken(replay, reader, NULL, problem);
+    return replay->broken == NULL ? REPLAY_OK : broken(replay, 0, 0, fault);
 }
 
 /* ---- Life ---- */

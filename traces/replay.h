@@ -8,7 +8,6 @@
 #include "traces/live.h"
 #include "traces/pool.h"
 #include "traces/problem.h"
-#include "traces/reader.h"
 #include "traces/setup.h"
 #include "traces/trace.h"
 
@@ -49,16 +48,15 @@ void replay_observe(struct replay *replay, replay_observer observer, void *conte
 
 enum replay_result {
     REPLAY_OK,
-    REPLAY_REFUSED, /* the event is not possible: *problem */
-    REPLAY_BROKEN   /* the pool lost or mixed up data, or an invariant: *problem */
+    REPLAY_REFUSED, /* the event is not possible: *fault */
+    REPLAY_BROKEN   /* the pool lost or mixed up data, or an invariant: *fault */
 };
 
-/* Does one event. An allocation that fails is no error here: see step->error. The reader gives the place for messages. */
-enum replay_result replay_event(struct replay *replay, const struct trace_event *event,
-                                const struct trace_reader *reader, struct problem *problem);
+/* Does one event. An allocation that fails is no error here: see step->error. */
+enum replay_result replay_event(struct replay *replay, const struct trace_event *event, struct trace_fault *fault);
 
 /* Verifies what is still live, and every invariant. */
-enum replay_result replay_end(struct replay *replay, const struct trace_reader *reader, struct problem *problem);
+enum replay_result replay_end(struct replay *replay, struct trace_fault *fault);
 
 /* The last event's step; all zero before the first. */
 const struct replay_step *replay_last(const struct replay *replay);

@@ -4,16 +4,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "traces/ahead.h"
 #include "traces/replay.h"
 #include "traces/statistics.h"
 
 #define PROGRESS_EVENTS 4096
+
+static void show_fault(const struct trace_reader *reader, const struct trace_fault *fault, struct problem *problem) {
+    if (fault->line != 0)
+        trace_reader_refuse(reader, fault->line, fault->column, problem, "%s", fault->message);
+    else
+        problem_set(problem, "poolsim", "%s", fault->message);
+}
 
 /* ---- The peak of one trace ---- */
 
 static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struct problem *problem) {
     struct trace_event event;
     struct live *live;
+    struct trace_fault fault;
     struct live_table *table = live_create();
     int more = -1;
     if (table == NULL) {
@@ -21,9 +30,11 @@ static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struc
         return -1;
     }
     while ((more = trace_reader_next(reader, &event, problem)) == 1) {
-        more = live_apply(table, &event, reader, &live, problem);
-        if (more != 0)
+        if (live_apply(table, &event, &live, &fault) != 0) {
+            show_fault(reader, &fault, problem);
+            more = -1;
             break;
+        }
         peak_event(peak, &event, live, live_count(table));
         if (event.verb == VERB_FREE)
             live_remove(table, live);
@@ -64,11 +75,13 @@ struct run {
     struct problem *problem;
 };
 
-static enum run_result replay_all(struct run *run, struct replay *replay, const struct report *report) {
+/* Replays what `ahead` reads. What a replay refuses is in *fault, and shown when the reader is at rest. */
+static enum run_result replay_events(struct run *run, struct ahead *ahead, struct replay *replay,
+                                     const struct report *report, struct trace_fault *fault) {
     struct trace_event event;
     int more;
-    while ((more = trace_reader_next(run->reader, &event, run->problem)) == 1) {
-        enum replay_result result = replay_event(replay, &event, run->reader, run->problem);
+    while ((more = ahead_next(ahead, &event, run->problem)) == 1) {
+        enum replay_result result = replay_event(replay, &event, fault);
         if (result != REPLAY_OK)
             return result == REPLAY_REFUSED ? RUN_REFUSED : RUN_BROKEN;
         if (run->options->strict && report->failures != 0)
@@ -78,7 +91,21 @@ static enum run_result replay_all(struct run *run, struct replay *replay, const 
     }
     if (more != 0)
         return RUN_REFUSED;
-    return replay_end(replay, run->reader, run->problem) == REPLAY_OK ? RUN_OK : RUN_BROKEN;
+    return replay_end(replay, fault) == REPLAY_OK ? RUN_OK : RUN_BROKEN;
+}
+
+static enum run_result replay_all(struct run *run, struct replay *replay, const struct report *report) {
+    struct trace_fault fault = {.message = ""};
+    struct ahead *ahead = ahead_start(run->reader);
+    if (ahead == NULL) {
+        problem_set(run->problem, "poolsim", "no memory, or no thread, to read ahead");
+        return RUN_REFUSED;
+    }
+    enum run_result result = replay_events(run, ahead, replay, report, &fault);
+    ahead_stop(ahead);
+    if (fault.message[0] != '\0')
+        show_fault(run->reader, &fault, run->problem);
+    return result;
 }
 
 static bool any_option(const struct trace_settings *options) {

@@ -148,12 +148,17 @@ static void count_gauges(struct statistics *statistics, const struct replay_step
     struct report *report = statistics->report;
     struct pool_gauges gauges;
     statistics->kind->gauges(step->pool, &gauges);
-    statistics->external_pct = external_pct(&gauges);
+    double free_bytes = (double)gauges.free_bytes, used_bytes = (double)gauges.used_blocks * statistics->block_bytes;
+    double scattered = free_bytes - (double)gauges.largest_free_bytes;
+    double unasked = used_bytes - (double)step->live_bytes;
+    /* 100 / free and 100 / used by one division; each is only looked at where its part is not 0. */
+    free_bytes = gauges.free_bytes == 0 ? 1 : free_bytes;
+    used_bytes = gauges.used_blocks == 0 ? 1 : used_bytes;
+    double inverse = 100 / (free_bytes * used_bytes);
+    statistics->external_pct = scattered * used_bytes * inverse;
+    statistics->internal_pct = unasked * free_bytes * inverse;
     if (statistics->external_pct > report->external_pct_max)
         report->external_pct_max = statistics->external_pct;
-    double used_bytes = (double)gauges.used_blocks * statistics->block_bytes;
-    statistics->internal_pct =
-        gauges.used_blocks == 0 ? 0 : 100 * (used_bytes - (double)step->live_bytes) / used_bytes;
     raise_to(&report->peak_live_bytes, step->live_bytes);
     raise_to(&report->peak_live_count, step->live_count);
 }

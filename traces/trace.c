@@ -1,6 +1,8 @@
 /* trace.c: the words of the language, and a header's life. */
 #include "traces/trace.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 const char *const trace_fit_words[] = {"best", "fast", NULL};
@@ -33,4 +35,13 @@ void trace_header_free(struct trace_header *header) {
     free(header->name);
     *header = (struct trace_header){0};
     trace_settings_init(&header->settings);
+}
+
+void trace_fault_set(struct trace_fault *fault, unsigned line, unsigned column, const char *format, ...) {
+    va_list arguments;
+    fault->line = line;
+    fault->column = column;
+    va_start(arguments, format);
+    vsnprintf(fault->message, sizeof fault->message, format, arguments);
+    va_end(arguments);
 }

@@ -82,4 +82,13 @@ struct trace_event {
     unsigned id_column;    /* where its id or text begins; 0 without one */
 };
 
+/* What is wrong with an event, and where. Whoever has the reader turns it into a struct problem. */
+struct trace_fault {
+    unsigned line, column; /* 0: no place in the source */
+    char message[256];
+};
+
+__attribute__((format(printf, 4, 5))) void trace_fault_set(struct trace_fault *fault, unsigned line, unsigned column,
+                                                           const char *format, ...);
+
 #endif

@@ -254,6 +254,7 @@ struct tape {
 
 static int read_tape(const char *path, struct tape *tape) {
     struct problem problem;
+    struct trace_fault fault;
     struct trace_header header;
     struct trace_event event;
     struct live *live;
@@ -266,7 +267,8 @@ static int read_tape(const char *path, struct tape *tape) {
         trace_header_free(&header);
     uint64_t most = 0;
     while (more == 1 && (more = trace_reader_next(reader, &event, &problem)) == 1) {
-        if (live_apply(table, &event, reader, &live, &problem) != 0) {
+        if (live_apply(table, &event, &live, &fault) != 0) {
+            problem_set(&problem, path, "%s", fault.message);
             more = -1;
             break;
         }

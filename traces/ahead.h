@@ -1,0 +1,23 @@
+/* ahead.h: reads a trace's events ahead of their use, in a thread of its own, so that parsing and replaying share two
+ * cores. A few thousand events are under way at most; memory does not grow. */
+#ifndef TRACES_AHEAD_H
+#define TRACES_AHEAD_H
+
+#include "traces/problem.h"
+#include "traces/reader.h"
+#include "traces/trace.h"
+
+struct ahead;
+
+/* Goes on with the document whose header was read last. Until ahead_stop the reader is the thread's alone. NULL: no
+ * memory or no thread. */
+struct ahead *ahead_start(struct trace_reader *reader);
+
+/* As trace_reader_next. */
+int ahead_next(struct ahead *ahead, struct trace_event *event, struct problem *problem);
+
+/* Ends the thread; the reader can be used again, and is somewhere behind the last event that ahead_next gave. NULL is
+ * allowed. */
+void ahead_stop(struct ahead *ahead);
+
+#endif
