@@ -26,7 +26,7 @@ static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struc
     struct live_table *table = live_create();
     int more = -1;
     if (table == NULL) {
-        problem_set(problem, "poolsim", "out of memory");
+        problem_set(problem, "poolsim", "memory is out");
         return -1;
     }
     while ((more = trace_reader_next(reader, &event, problem)) == 1) {
@@ -43,26 +43,37 @@ static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struc
     return more;
 }
 
-/* Reads the file anew up to its trace number `document`, from 0, and takes that one's peak. */
-static int find_peak(const char *path, size_t document, struct trace_peak *peak, struct problem *problem) {
-    struct source *source = source_open(path, problem);
-    if (source == NULL)
+/* Opens the file anew, and reads up to the events of its trace number `document`, from 0. */
+static int open_document(const char *path, size_t document, struct source **source, struct trace_reader **reader,
+                         struct problem *problem) {
+    *reader = NULL;
+    *source = source_open(path, problem);
+    if (*source == NULL)
         return -1;
-    struct trace_reader *reader = trace_reader_open(source);
-    struct trace_header header;
-    int found = reader != NULL ? 1 : -1;
+    *reader = trace_reader_open(*source);
+    if (*reader == NULL)
+        problem_set(problem, "poolsim", "memory is out");
+    int found = *reader != NULL ? 1 : -1;
     for (size_t i = 0; i <= document && found == 1; i++) {
-        found = trace_reader_begin(reader, &header, problem);
+        struct trace_header header;
+        found = trace_reader_begin(*reader, &header, problem);
         if (found == 1)
             trace_header_free(&header);
     }
-    if (found == 1)
-        found = read_peak(reader, peak, problem);
-    else if (found == 0)
-        problem_set(problem, source_name(source), "the file changed while it was read");
+    if (found == 0)
+        problem_set(problem, path, "the file changed while it was read");
+    return found == 1 ? 0 : -1;
+}
+
+static int find_peak(const char *path, size_t document, struct trace_peak *peak, struct problem *problem) {
+    struct source *source;
+    struct trace_reader *reader;
+    int result = open_document(path, document, &source, &reader, problem);
+    if (result == 0)
+        result = read_peak(reader, peak, problem);
     trace_reader_close(reader);
     source_close(source);
-    return found == 0 ? 0 : -1;
+    return result;
 }
 
 /* ---- One trace ---- */
@@ -148,30 +159,72 @@ static int check_metrics(const struct run *run, const struct trace_header *heade
     return 0;
 }
 
-static enum run_result run_trace(struct run *run, const struct trace_header *header, size_t document,
-                                 struct report *report) {
-    struct setup setup;
+/* Nobody gave a number of indexes, and the one that was taken instead may be what an allocation failed for. */
+static bool indexes_may_be_wrong(const struct run *run, const struct trace_header *header, const struct setup *setup,
+                                 const struct report *report) {
+    return setup->size_percent == 0 && header->settings.indexes == TRACE_UNSET
+           && run->options->settings.indexes == TRACE_UNSET && strcmp(run->path, "-") != 0
+           && report->failures_by[DPOOL_ERR_OUT_OF_INDEXES] + report->failures_by[DPOOL_ERR_OUT_OF_MEMORY]
+                      + report->failures_by[DPOOL_ERR_FRAGMENTED] + report->failures_by[DPOOL_ERR_INVALID_SIZE]
+                  != 0;
+}
+
+/* Replays the trace that the reader is at. *again: it has to be replayed again, with its own number of indexes. */
+static enum run_result run_once(struct run *run, const struct trace_header *header, const struct setup *setup,
+                                struct report *report, bool *again) {
     struct statistics statistics;
-    if (check_metrics(run, header) != 0)
-        return RUN_REFUSED;
-    enum run_result result = choose_setup(run, header, document, &setup);
-    if (result != RUN_OK)
-        return result;
-    struct replay *replay = replay_open(&setup, run->problem);
+    struct replay *replay = replay_open(setup, run->problem);
     if (replay == NULL)
         return RUN_REFUSED;
-    statistics_begin(&statistics, report, replay, &setup);
-    result = replay_all(run, replay, report);
+    statistics_begin(&statistics, report, replay, setup);
+    enum run_result result = replay_all(run, replay, report);
     statistics_end(&statistics);
     report->source = strdup(source_name(run->source));
     report->trace = strdup(header->name != NULL ? header->name : source_name(run->source));
     if (report->source == NULL || report->trace == NULL || report_expect(report, header) != 0) {
-        problem_set(run->problem, "poolsim", "out of memory");
+        problem_set(run->problem, "poolsim", "memory is out");
         result = RUN_REFUSED;
     }
-    if ((result == RUN_OK || result == RUN_STRICT) && run->options->finished != NULL)
+    bool ran = result == RUN_OK || result == RUN_STRICT;
+    *again = ran && *again && indexes_may_be_wrong(run, header, setup, report);
+    if (ran && !*again && run->options->finished != NULL)
         run->options->finished(run->options->context, report, replay_pool(replay));
     replay_close(replay);
+    return result;
+}
+
+/* Replays the trace anew, with as many indexes as it has live allocations at its peak. */
+static enum run_result run_again(const struct run *first, const struct trace_header *header, size_t document,
+                                 struct report *report) {
+    struct run run = *first;
+    struct setup setup;
+    struct trace_peak peak = {0};
+    bool again = false;
+    enum run_result result = RUN_REFUSED;
+    report_free(report);
+    if (find_peak(run.path, document, &peak, run.problem) != 0)
+        return result;
+    if (setup_resolve(&header->settings, &run.options->settings, &peak, run.path, &setup, run.problem) != 0)
+        return RUN_USAGE;
+    setup.verify = run.options->verify;
+    if (open_document(run.path, document, &run.source, &run.reader, run.problem) == 0)
+        result = run_once(&run, header, &setup, report, &again);
+    trace_reader_close(run.reader);
+    source_close(run.source);
+    return result;
+}
+
+static enum run_result run_trace(struct run *run, const struct trace_header *header, size_t document,
+                                 struct report *report) {
+    struct setup setup;
+    bool again = true;
+    if (check_metrics(run, header) != 0)
+        return RUN_REFUSED;
+    enum run_result result = choose_setup(run, header, document, &setup);
+    if (result == RUN_OK)
+        result = run_once(run, header, &setup, report, &again);
+    if ((result == RUN_OK || result == RUN_STRICT) && again)
+        return run_again(run, header, document, report);
     return result;
 }
 
@@ -197,7 +250,7 @@ static enum run_result run_documents(struct run *run, struct reports *reports) {
         if (report != NULL)
             result = run_trace(run, &header, document, report);
         else
-            problem_set(run->problem, "poolsim", "out of memory");
+            problem_set(run->problem, "poolsim", "memory is out");
         trace_header_free(&header);
         if (result != RUN_OK)
             return result;
@@ -215,7 +268,7 @@ enum run_result run_file(const char *path, const struct run_options *options, st
     if (run.reader != NULL)
         result = run_documents(&run, reports);
     else
-        problem_set(problem, "poolsim", "out of memory");
+        problem_set(problem, "poolsim", "memory is out");
     trace_reader_close(run.reader);
     source_close(run.source);
     return result;

@@ -86,7 +86,7 @@ int setup_resolve(const struct trace_settings *header, const struct trace_settin
         .verify = true,
     };
     bool from_peak = setup_needs_peak(header, options);
-    uint64_t indexes = peak != NULL ? peak->live_count : setup->size_bytes / 64;
+    uint64_t indexes = peak != NULL ? peak->live_count : setup->size_bytes / SETUP_BYTES_AN_INDEX;
     uint64_t most = pool_kinds[0]->max_indexes;
     if (peak == NULL)
         indexes = indexes < 16 ? 16 : indexes > most ? most : indexes;

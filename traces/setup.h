@@ -27,6 +27,8 @@ uint64_t peak_floor_bytes(const struct trace_peak *peak, size_t kind, uint64_t i
 /* What a pool that nobody gave a size gets: its floor and a tenth. */
 #define SETUP_DEFAULT_PERCENT 110
 #define SETUP_DEFAULT_STEP 256
+/* Where neither indexes nor a peak are known: bytes of the pool for each index. */
+#define SETUP_BYTES_AN_INDEX 128
 
 struct setup {
     const struct pool_kind *kind;
@@ -44,7 +46,7 @@ struct setup {
 bool setup_needs_peak(const struct trace_settings *header, const struct trace_settings *options);
 
 /* Options win over the header, the header over the defaults. peak may be NULL where it is not needed; with one, the
- * indexes default to its live count, else to one for 64 bytes. -1 and *problem: no pool has that shape. */
+ * indexes default to its live count, else to one for SETUP_BYTES_AN_INDEX bytes. -1 and *problem: no pool has that shape. */
 int setup_resolve(const struct trace_settings *header, const struct trace_settings *options,
                   const struct trace_peak *peak, const char *name, struct setup *setup, struct problem *problem);
 
