@@ -107,6 +107,12 @@ check-rooms:
 	$(Q)! grep -nE '^#include "cli/' viz/*.[ch] 2>/dev/null
 	$(Q)test "$$(grep -lE '^#include <yaml.h>' */*.[ch] | wc -l)" -le 1
 
+.PHONY: check-recordings
+## Replay the recordings beside the project, in the smallest pools that can hold them.
+check-recordings: $(POOLSIM)
+	$(Q)if [ -d ../shared/data ]; then POOLSIM=$(abspath $(POOLSIM)) DATA=../shared/data tests/recordings/run; \
+	    else echo 'no recordings beside the project: 0 passed, 0 failed'; fi
+
 .PHONY: check-32 check-big-endian check-valgrind
 ## Run core's tests as a 32-bit program (needs gcc-multilib and qemu-user).
 check-32:
