@@ -185,7 +185,8 @@ static int read_item(struct trace_reader *reader, struct trace_event *event) {
     if (reader->event.type == YAML_MAPPING_START_EVENT)
         return reader_long_event(reader, event);
     if (reader->event.type == YAML_SEQUENCE_START_EVENT)
-        return reader_refuse_event(reader, "a sequence, where an event belongs: a line such as alloc ID SIZE, or a mapping");
+        return reader_refuse_event(reader,
+                                   "a sequence, where an event belongs: a line such as alloc ID SIZE, or a mapping");
     if (reader->event.data.scalar.style == YAML_LITERAL_SCALAR_STYLE)
         return begin_bulk(reader) != 0 ? -1 : next_of_bulk(reader, event);
     if (reader->event.data.scalar.style == YAML_FOLDED_SCALAR_STYLE)

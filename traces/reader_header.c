@@ -11,8 +11,8 @@
 #define TEXT_OF(number) TEXT_OF_ARGUMENT(number)
 #define TEXT_OF_ARGUMENT(number) #number
 
-const char *const reader_trace_keys[] = {"poolsim-trace", "name",    "pool",   "policy",
-                                         "expect",        "counted", "events", "end", NULL};
+const char *const reader_trace_keys[] = {"poolsim-trace", "name",   "pool", "policy", "expect",
+                                         "counted",       "events", "end",  NULL};
 
 enum setting_kind { SETTING_SIZE, SETTING_COUNT, SETTING_BLOCK, SETTING_WORD };
 
@@ -131,7 +131,8 @@ static int enter_events(struct trace_reader *reader) {
         return 0;
     }
     if (reader->event.type == YAML_MAPPING_START_EVENT)
-        return reader_refuse_event(reader, "'events' is a mapping, where a sequence such as [alloc a 16, free a] belongs");
+        return reader_refuse_event(reader,
+                                   "'events' is a mapping, where a sequence such as [alloc a 16, free a] belongs");
     const char *text = reader_text(reader, &length);
     if (length == 0)
         return reader_refuse_event(reader, "'events' is empty; a trace without events has `events: []`");

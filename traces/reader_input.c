@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEEP_BYTES 262144  /* what the parser has read stays visible that long, at least */
-#define CHUNK_BYTES 65536  /* the most that is asked of the source at once */
+#define KEEP_BYTES 262144 /* what the parser has read stays visible that long, at least */
+#define CHUNK_BYTES 65536 /* the most that is asked of the source at once */
 #define WINDOW_BYTES (2 * KEEP_BYTES)
 #define DIRECTIVES_MAX 100 /* a trace needs none */
 

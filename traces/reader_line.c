@@ -11,8 +11,8 @@
 #include "traces/units.h"
 
 static const char *const usages[] = {
-    "alloc ID SIZE", "alloc_fast ID SIZE", "free ID",        "resize ID SIZE", "lock ID",
-    "unlock ID",     "clean",              "defrag [SIZE]", "at TIME",        "mark TEXT",
+    "alloc ID SIZE", "alloc_fast ID SIZE", "free ID", "resize ID SIZE", "lock ID", "unlock ID",
+    "clean",         "defrag [SIZE]",      "at TIME", "mark TEXT",
 };
 
 const char *line_usage(enum trace_verb verb) {

@@ -28,10 +28,16 @@ static bool takes_size(enum trace_verb verb) {
 
 /* "{alloc: ID, size: SIZE}" */
 static const char *long_usage(enum trace_verb verb) {
-    static const char *const usages[] = {
-        "{alloc: ID, size: SIZE}", "{alloc_fast: ID, size: SIZE}", "{free: ID}", "{resize: ID, size: SIZE}",
-        "{lock: ID}",              "{unlock: ID}",                 "{clean: }",  "{defrag: SIZE}",
-        "{at: TIME}",              "{mark: TEXT}"};
+    static const char *const usages[] = {"{alloc: ID, size: SIZE}",
+                                         "{alloc_fast: ID, size: SIZE}",
+                                         "{free: ID}",
+                                         "{resize: ID, size: SIZE}",
+                                         "{lock: ID}",
+                                         "{unlock: ID}",
+                                         "{clean: }",
+                                         "{defrag: SIZE}",
+                                         "{at: TIME}",
+                                         "{mark: TEXT}"};
     return usages[verb];
 }
 
@@ -145,9 +151,8 @@ int reader_long_event(struct trace_reader *reader, struct trace_event *event) {
     struct long_event long_event = {.event = event, .start = reader->event.start_mark};
     unsigned seen = 0;
     int key, got;
-    *event = (struct trace_event){.verb = VERB_AT,
-                                  .line = (unsigned)long_event.start.line + 1,
-                                  .column = (unsigned)long_event.start.column + 1};
+    *event = (struct trace_event){
+        .verb = VERB_AT, .line = (unsigned)long_event.start.line + 1, .column = (unsigned)long_event.start.column + 1};
     while ((got = reader_key(reader, long_keys, "an event", &seen, &key)) > 0) {
         if (read_value(reader, &long_event, key) != 0)
             return -1;
