@@ -90,8 +90,8 @@ const char *dpool_error_name(int error) {
 /* ---- The invariants ---- */
 
 struct tally {
-    uint32_t used_blocks, free_blocks, allocations, listed;
-    bool clean_at, defrag_at, defrag_fill; /* found at a run's start */
+    uint32_t used_blocks, free_blocks, allocations, listed, moving, targets;
+    bool clean_at, defrag_at, defrag_fill, defrag_low; /* found at a run's start */
 };
 
 /* A listed free run is where its neighbours in the list, or the bin, say it is. */
@@ -140,6 +140,8 @@ static const char *check_used_run(const struct dpool *pool, uint32_t loc, uint32
         tally->used_blocks += blocks;
     }
     tally->allocations += !target;
+    tally->moving += moving;
+    tally->targets += target;
     return NULL;
 }
 
@@ -152,6 +154,7 @@ static const char *check_runs(const struct dpool *pool, struct tally *tally) {
         tally->clean_at |= loc == pool->clean_at;
         tally->defrag_at |= loc == pool->defrag_at;
         tally->defrag_fill |= loc == pool->defrag_fill;
+        tally->defrag_low |= loc == pool->defrag_low;
         if (blocks == 0 || blocks > pool->top - loc)
             return "a run's length leads beyond the top";
         if (((head & DPOOL_PREV_FREE) != 0) != after_free)
@@ -166,6 +169,15 @@ static const char *check_runs(const struct dpool *pool, struct tally *tally) {
     if (after_free && !pool->deferred)
         return "the run that ends at the top is free, and coalescing is immediate";
     return (pool->top_after_free != 0) == after_free ? NULL : "the top is wrong about the run in front of it";
+}
+
+/* The half-moved allocation was met, as was its new place if that is apart. */
+static const char *check_moving(const struct dpool *pool, const struct tally *tally) {
+    if (pool->moving_blocks == 0)
+        return NULL;
+    if (tally->moving != 1 || tally->targets != (dpool_moving_apart(pool) ? 1u : 0u))
+        return "a half-moved allocation is not where it should be";
+    return pool->moving_bytes < dpool_data_bytes(pool->moving_blocks) ? NULL : "a half-moved allocation has all moved";
 }
 
 static const char *check_bins(const struct dpool *pool, const struct tally *tally) {
@@ -200,8 +212,10 @@ static const char *check_indexes(const struct dpool *pool, const struct tally *t
     if (free_count != pool->free_indexes || tally->allocations != pool->index_count - free_count)
         return "the counts of free indexes, of the table and of the allocations differ";
     uint32_t listed = pool->cache_capacity == 0 ? free_count : pool->cache_count;
-    if (listed > free_count || pool->cache_count > pool->cache_capacity || pool->index_head > pool->index_count)
+    if (listed > free_count || pool->cache_count > pool->cache_capacity)
         return "more indexes are listed than are free";
+    if (pool->index_head >= pool->index_count || (pool->cache_head != 0 && pool->cache_head >= pool->cache_capacity))
+        return "the next free index is out of range";
     uint32_t index = pool->index_head;
     for (uint32_t i = 0; i < listed; i++) {
         if (pool->cache_capacity != 0)
@@ -228,6 +242,8 @@ const char *dpool_check(const struct dpool *pool) {
         return "a location leads beyond the top";
     const char *broken = check_runs(pool, &tally);
     if (broken == NULL)
+        broken = check_moving(pool, &tally);
+    if (broken == NULL)
         broken = check_bins(pool, &tally);
     if (broken == NULL)
         broken = check_indexes(pool, &tally);
@@ -237,7 +253,8 @@ const char *dpool_check(const struct dpool *pool) {
         || tally.used_blocks + pool->free_blocks != pool->block_count)
         return "the count of free blocks is wrong";
     if (!(tally.clean_at || pool->clean_at == pool->top) || !(tally.defrag_at || pool->defrag_at == pool->top)
-        || !(tally.defrag_fill || pool->defrag_fill == 0 || pool->defrag_fill == pool->top))
+        || !(tally.defrag_fill || pool->defrag_fill == 0 || pool->defrag_fill == pool->top)
+        || !(tally.defrag_low || pool->defrag_low == DPOOL_NONE || pool->defrag_low == pool->top))
         return "clean or defrag would go on in the middle of a run";
     return NULL;
 }

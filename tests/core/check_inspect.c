@@ -137,7 +137,7 @@ END_TEST
 
 /* A gap in front of a locked allocation, and C half-moved to a place apart. */
 static struct dpool *pool_to_break(struct scene *scene, bool cache) {
-    struct dpool_config config = {.indexes = 7, .index_cache = cache ? 4 : 0};
+    struct dpool_config config = {.indexes = 12, .index_cache = cache ? 4 : 0};
     scene_start_with(scene, "A..b3.D5.CCE", 3, &config);
     scene_free(scene, 'A');
     scene_lock(scene, 'D');
@@ -209,7 +209,8 @@ static const char *break_one(struct dpool *pool, int what) {
     case 31: pool->cache_capacity = (dpool_loc)(pool->index_count + 1u); return "cache_capacity";
     case 32: pool->cache_count = (dpool_loc)(pool->cache_capacity + 1u); return cache ? "cache_count" : NULL;
     case 33: pool->index_head = pool->index_count; return "index_head";
-    case 34: dpool_cache(pool)[pool->cache_head] = 0; return cache ? "a cached index in use" : NULL;
+    case 34: dpool_cache(pool)[pool->cache_head] = (dpool_loc)dpool_run_index(pool, pool->moving_from);
+             return cache ? "a cached index in use" : NULL;
     case 35: pool->clean_at = (dpool_loc)(pool->moving_from + 1u); return "clean_at";
     case 36: pool->defrag_at = (dpool_loc)(pool->moving_from + 1u); return "defrag_at";
     case 37: pool->defrag_fill = (dpool_loc)(pool->moving_from + 1u); return "defrag_fill";

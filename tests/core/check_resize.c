@@ -155,6 +155,7 @@ START_TEST(locked_data_stays_where_it_is_when_resized) {
     void *data = scene_lock(&scene, 'B');
     for (uint32_t units = 3; units-- > 1;)
         scene_resize(&scene, 'B', units);
+    dpool_clean(scene.pool);
     scene_resize(&scene, 'B', 3);
     scene_unlock(&scene, 'B');
     ck_assert_ptr_eq(scene_lock(&scene, 'B'), data);
