@@ -17,6 +17,7 @@ static void shrink(struct dpool *pool, uint32_t loc, uint32_t blocks) {
 /* Takes the free blocks behind the run that ends at `end`, up to new_end, which they reach; the rest stays free. */
 static void take_behind(struct dpool *pool, uint32_t loc, uint32_t end, uint32_t new_end) {
     if (end == pool->top) {
+        dpool_forget(pool, end, end, new_end);
         dpool_raise_top(pool, new_end);
         return;
     }

@@ -87,6 +87,8 @@ void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t lo
         pool->defrag_at = (dpool_loc)loc;
     if (pool->defrag_fill >= first && pool->defrag_fill <= last)
         pool->defrag_fill = (dpool_loc)loc;
+    if (pool->defrag_low >= first && pool->defrag_low <= last)
+        pool->defrag_low = (dpool_loc)loc;
 }
 
 void dpool_defrag_from(struct dpool *pool, uint32_t loc) {
