@@ -217,6 +217,10 @@ DPOOL_INTERNAL void dpool_lower_top(struct dpool *pool, uint32_t loc);
 /* A free run with that many blocks as dpool_alloc or dpool_alloc_fast finds it; the top; or DPOOL_NONE. */
 DPOOL_INTERNAL uint32_t dpool_find_blocks(struct dpool *pool, uint32_t blocks, bool fast);
 
+/* Makes free what only looks used or in use: free runs that end at the top (deferred), and the new place of an
+ * allocation that is half-moved to clear of its old one. O(the runs that end at the top). */
+DPOOL_INTERNAL void dpool_reclaim(struct dpool *pool);
+
 /* Makes the first blocks of the free run at loc, or of what lies beyond the top, an allocation of index; what is over
  * stays free. O(1). */
 DPOOL_INTERNAL void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index);

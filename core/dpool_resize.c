@@ -66,7 +66,7 @@ static int grow_elsewhere(struct dpool *pool, uint32_t loc, uint32_t blocks) {
     return DPOOL_OK;
 }
 
-static int grow(struct dpool *pool, uint32_t loc, uint32_t blocks) {
+static int try_grow(struct dpool *pool, uint32_t loc, uint32_t blocks) {
     uint32_t head = dpool_head(pool, loc);
     uint32_t old_blocks = head & DPOOL_SIZE_MASK;
     uint32_t more = blocks - old_blocks;
@@ -87,6 +87,14 @@ static int grow(struct dpool *pool, uint32_t loc, uint32_t blocks) {
     }
     dpool_count_used(pool, more);
     return DPOOL_OK;
+}
+
+static int grow(struct dpool *pool, uint32_t loc, uint32_t blocks) {
+    int error = try_grow(pool, loc, blocks);
+    if (error != DPOOL_ERR_FRAGMENTED && error != DPOOL_ERR_LOCKED)
+        return error;
+    dpool_reclaim(pool);
+    return try_grow(pool, loc, blocks);
 }
 
 static int resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {

@@ -97,8 +97,8 @@ void dpool_defrag_from(struct dpool *pool, uint32_t loc) {
 }
 
 void dpool_defrag_again(struct dpool *pool) {
-    if (pool->defrag_left)
-        dpool_defrag_from(pool, 0);
+    if (pool->defrag_left || pool->defrag_fill != 0)
+        pool->defrag_low = 0;
 }
 
 void dpool_lower_top(struct dpool *pool, uint32_t loc) {
@@ -191,13 +191,19 @@ static uint32_t find(struct dpool *pool, uint32_t blocks, bool fast) {
     return (uint32_t)pool->block_count - pool->top >= blocks ? pool->top : DPOOL_NONE;
 }
 
+/* The new place of a half-moved allocation is free as long as the old one is whole. */
 uint32_t dpool_find_blocks(struct dpool *pool, uint32_t blocks, bool fast) {
     uint32_t loc = find(pool, blocks, fast);
     if (loc != DPOOL_NONE || pool->moving_blocks == 0 || !dpool_moving_apart(pool))
         return loc;
-    /* The new place of a half-moved allocation is free as long as the old one is whole. */
     dpool_settle(pool);
     return find(pool, blocks, fast);
+}
+
+void dpool_reclaim(struct dpool *pool) {
+    give_back_top(pool);
+    if (dpool_moving_apart(pool))
+        dpool_settle(pool);
 }
 
 void dpool_raise_top(struct dpool *pool, uint32_t loc) {

@@ -154,6 +154,38 @@ START_TEST(unlocked_allocation_is_moved_by_the_next_step) {
 }
 END_TEST
 
+/* Other allocations are looked at, one a step, when the one that was passed over comes to fit the gap. */
+START_TEST(gap_is_filled_by_one_that_came_to_fit_after_it_was_passed_over) {
+    for (int steps = 0; steps < 12; steps++) {
+        struct scene scene;
+        scene_start(&scene, "..bccDDDEEEFFFGGG", 0, _i % 2 != 0);
+        for (int i = 0; i < steps; i++)
+            ck_assert(step(&scene, 1) || i > 5);
+        if (_i < 2)
+            scene_unlock(&scene, 'C');
+        else
+            scene_resize(&scene, 'D', 2);
+        drain(&scene, 1);
+        expect_layout(&scene, _i < 2 ? "CCbDDDEEEFFFGGG" : "DDbccEEEFFFGGG");
+    }
+}
+END_TEST
+
+/* Passed over while the gap was too short; then what ended the gap is freed. */
+START_TEST(gap_that_grew_is_filled_by_one_that_was_passed_over) {
+    for (int steps = 0; steps < 12; steps++) {
+        struct scene scene;
+        scene_start(&scene, ".bdCCEEEFFFGGG", 0, _i != 0);
+        for (int i = 0; i < steps; i++)
+            step(&scene, 1);
+        scene_unlock(&scene, 'B');
+        scene_free(&scene, 'B');
+        drain(&scene, 1);
+        expect_layout(&scene, "CCdEEEFFFGGG");
+    }
+}
+END_TEST
+
 /* ---- Half-moved ---- */
 
 START_TEST(half_move_overlaps_when_the_gap_is_shorter) {
@@ -460,6 +492,8 @@ TCase *defrag_case(void) {
     tcase_add_loop_test(tcase, defrag_finishes_a_half_moved_allocation, 0, 2);
     tcase_add_loop_test(tcase, new_gap_is_found_by_the_next_step, 0, 2);
     tcase_add_loop_test(tcase, unlocked_allocation_is_moved_by_the_next_step, 0, 2);
+    tcase_add_loop_test(tcase, gap_is_filled_by_one_that_came_to_fit_after_it_was_passed_over, 0, 4);
+    tcase_add_loop_test(tcase, gap_that_grew_is_filled_by_one_that_was_passed_over, 0, 2);
     tcase_add_loop_test(tcase, half_move_overlaps_when_the_gap_is_shorter, 0, 2);
     tcase_add_loop_test(tcase, half_move_is_apart_when_the_gap_is_as_long, 0, 2);
     tcase_add_loop_test(tcase, lock_of_a_half_moved_one_copies_half_of_it_at_most, 0, 2 * HALF_MOVES);

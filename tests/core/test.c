@@ -192,9 +192,10 @@ static void draw(const struct scene *scene, char *text) {
 static void expect_data(const struct scene *scene, char letter, const char *file, int line) {
     static unsigned char data[PICTURE_MAX * 64u];
     gather(scene->pool, scene_handle(scene, letter), data);
-    for (size_t at = 0; at < scene->filled[letter_index(letter)]; at++)
-        ck_assert_msg(data[at] == pattern(letter, at), "%s:%d: byte %lu of %c is wrong", file, line, (unsigned long)at,
-                      letter);
+    for (size_t at = 0; at < scene->filled[letter_index(letter)]; at++) {
+        if (data[at] != pattern(letter, at))
+            ck_abort_msg("%s:%d: byte %lu of %c is wrong", file, line, (unsigned long)at, letter);
+    }
 }
 
 static void expect_all_data(const struct scene *scene, const char *file, int line) {
