@@ -91,7 +91,8 @@ START_TEST(bins_grow_with_the_size) {
     uint32_t last = dpool_bin_of(1);
     for (uint32_t blocks = 2; blocks <= DPOOL_MAX_BLOCKS; blocks++) {
         uint32_t bin = dpool_bin_of(blocks);
-        ck_assert(bin == last || bin == last + 1u);
+        if (bin != last && bin != last + 1u)
+            ck_abort_msg("%lu blocks: bin %lu", (unsigned long)blocks, (unsigned long)bin);
         last = bin;
     }
     ck_assert_uint_eq(last, DPOOL_BIN_COUNT - 1u);

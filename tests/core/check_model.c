@@ -24,6 +24,7 @@ struct model {
     struct dpool *pool;
     struct dpool_config config;
     uint32_t blocks, round, operation, seed;
+    uint32_t sizes; /* how many of any_size's are used: the fewer, the more and smaller the allocations */
     dpool_handle stale[16];
     uint32_t stale_count;
     struct slot slots[SLOTS];
@@ -169,7 +170,7 @@ static void expect_all(struct model *model) {
 
 static size_t any_size(struct model *model) {
     static const uint32_t percent[] = {1, 2, 3, 5, 8, 13, 30, 110};
-    uint32_t most = model->blocks * DPOOL_BLOCK * percent[roll(model, 8)] / 100u;
+    uint32_t most = model->blocks * DPOOL_BLOCK * percent[roll(model, model->sizes)] / 100u;
     return roll(model, 2000) == 0 ? SIZE_MAX - roll(model, 50) : roll(model, most + 4u * DPOOL_BLOCK);
 }
 
@@ -441,6 +442,7 @@ static void run_round(uint32_t round) {
     struct model model = {.round = round, .seed = round * 2654435761u + 12345u};
     model.blocks = sizes[roll(&model, 7)] + roll(&model, 3);
     model.config = any_config(&model);
+    model.sizes = 2u + roll(&model, 7);
     size_t bytes = DPOOL_BYTES(model.blocks, model.config.indexes, model.config.index_cache);
     struct dpool *memory = new_memory(bytes);
     ck_assert_int_eq(dpool_init(memory, bytes, &model.config, &model.pool), DPOOL_OK);

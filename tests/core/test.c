@@ -29,7 +29,7 @@ void *copy_pool(const struct dpool *pool) {
 
 size_t gather(const struct dpool *pool, dpool_handle handle, void *data_out) {
     struct dpool_run run;
-    ck_assert_int_eq(dpool_find(pool, handle, &run), DPOOL_OK);
+    assert_often(dpool_find(pool, handle, &run) == DPOOL_OK);
     memcpy(data_out, run.data, run.rest_at);
     if (run.rest_at != run.data_bytes)
         memcpy((char *)data_out + run.rest_at, run.rest, run.data_bytes - run.rest_at);
@@ -78,7 +78,7 @@ static void expand(const char *picture, char *text) {
         if (isdigit((unsigned char)*picture))
             count = strtoul(picture, (char **)&picture, 10);
         for (; count != 0; count--) {
-            ck_assert_uint_lt(length, PICTURE_MAX - 1u);
+            assert_often(length < PICTURE_MAX - 1u);
             text[length++] = *picture;
         }
         picture++;
@@ -89,7 +89,7 @@ static void expand(const char *picture, char *text) {
 static void fill(struct scene *scene, char letter) {
     unsigned char *data = scene_lock(scene, letter);
     size_t bytes = 0;
-    ck_assert_int_eq(dpool_size(scene->pool, scene_handle(scene, letter), &bytes), DPOOL_OK);
+    assert_often(dpool_size(scene->pool, scene_handle(scene, letter), &bytes) == DPOOL_OK);
     for (size_t at = 0; at < bytes; at++)
         data[at] = pattern(letter, at);
     scene->filled[letter_index(letter)] = bytes;
@@ -97,30 +97,30 @@ static void fill(struct scene *scene, char letter) {
 }
 
 void scene_alloc(struct scene *scene, char letter, uint32_t units) {
-    ck_assert_int_eq(dpool_alloc(scene->pool, UNITS(units), &scene->handles[letter_index(letter)]), DPOOL_OK);
+    assert_often(dpool_alloc(scene->pool, UNITS(units), &scene->handles[letter_index(letter)]) == DPOOL_OK);
     fill(scene, letter);
 }
 
 void scene_free(struct scene *scene, char letter) {
-    ck_assert_int_eq(dpool_free(scene->pool, scene_handle(scene, letter)), DPOOL_OK);
+    assert_often(dpool_free(scene->pool, scene_handle(scene, letter)) == DPOOL_OK);
     scene->handles[letter_index(letter)] = DPOOL_NO_HANDLE;
 }
 
 void scene_resize(struct scene *scene, char letter, uint32_t units) {
     size_t *filled = &scene->filled[letter_index(letter)];
-    ck_assert_int_eq(dpool_resize(scene->pool, scene_handle(scene, letter), UNITS(units)), DPOOL_OK);
+    assert_often(dpool_resize(scene->pool, scene_handle(scene, letter), UNITS(units)) == DPOOL_OK);
     if (*filled > UNITS(units))
         *filled = UNITS(units);
 }
 
 void *scene_lock(struct scene *scene, char letter) {
     void *data = NULL;
-    ck_assert_int_eq(dpool_lock(scene->pool, scene_handle(scene, letter), &data), DPOOL_OK);
+    assert_often(dpool_lock(scene->pool, scene_handle(scene, letter), &data) == DPOOL_OK);
     return data;
 }
 
 void scene_unlock(struct scene *scene, char letter) {
-    ck_assert_int_eq(dpool_unlock(scene->pool, scene_handle(scene, letter)), DPOOL_OK);
+    assert_often(dpool_unlock(scene->pool, scene_handle(scene, letter)) == DPOOL_OK);
 }
 
 /* Allocates the picture's runs from the bottom up, the gaps as well; returns how many gaps, whose handles go to gaps. */
@@ -131,7 +131,7 @@ static size_t alloc_runs(struct scene *scene, const char *text, dpool_handle *ga
         while (text[units] == *text)
             units++;
         if (*text == '.')
-            ck_assert_int_eq(dpool_alloc(scene->pool, UNITS(units), &gaps[gap_count++]), DPOOL_OK);
+            assert_often(dpool_alloc(scene->pool, UNITS(units), &gaps[gap_count++]) == DPOOL_OK);
         else
             scene_alloc(scene, *text, units);
         text += units;
@@ -150,10 +150,10 @@ void scene_start_with(struct scene *scene, const char *picture, uint32_t more_un
     size_t bytes = DPOOL_BYTES(blocks, config->indexes, config->index_cache);
     free(memory);
     memory = new_memory(bytes);
-    ck_assert_int_eq(dpool_init(memory, bytes, config, &scene->pool), DPOOL_OK);
+    assert_often(dpool_init(memory, bytes, config, &scene->pool) == DPOOL_OK);
     size_t gap_count = alloc_runs(scene, text, gaps);
     for (size_t gap = 0; gap < gap_count; gap++)
-        ck_assert_int_eq(dpool_free(scene->pool, gaps[gap]), DPOOL_OK);
+        assert_often(dpool_free(scene->pool, gaps[gap]) == DPOOL_OK);
     for (unsigned letter = 0; letter < 26; letter++) {
         if (strchr(text, (int)('a' + letter)) != NULL)
             scene_lock(scene, (char)('a' + letter));
@@ -182,7 +182,7 @@ static void draw(const struct scene *scene, char *text) {
     struct dpool_run run = {0};
     size_t length = 0;
     while (dpool_walk(scene->pool, &run)) {
-        ck_assert_uint_eq(run.blocks % DPOOL_MIN_BLOCKS, 0);
+        assert_often(run.blocks % DPOOL_MIN_BLOCKS == 0);
         for (uint32_t unit = 0; unit < run.blocks / DPOOL_MIN_BLOCKS && length < PICTURE_MAX - 1u; unit++)
             text[length++] = letter_of(scene, &run);
     }
@@ -208,7 +208,8 @@ static void expect_all_data(const struct scene *scene, const char *file, int lin
 void expect_layout_at(const struct scene *scene, const char *picture, const char *file, int line) {
     char wanted[PICTURE_MAX], got[PICTURE_MAX];
     const char *broken = dpool_check(scene->pool);
-    ck_assert_msg(broken == NULL, "%s:%d: %s", file, line, broken);
+    if (broken != NULL)
+        ck_abort_msg("%s:%d: %s", file, line, broken);
     expand(picture, wanted);
     draw(scene, got);
     ck_assert_msg(strcmp(wanted, got) == 0, "%s:%d: wanted \"%s\", got \"%s\"", file, line, wanted, got);
