@@ -187,6 +187,20 @@ START_TEST(gap_that_grew_is_filled_by_one_that_was_passed_over) {
 }
 END_TEST
 
+/* A pass that begins above a gap does not forget that it was left. */
+START_TEST(gap_left_by_an_earlier_pass_is_filled_when_one_is_unlocked) {
+    struct scene scene;
+    scene_start(&scene, "..bggCCCDDDEEE", 0, _i != 0);
+    drain(&scene, 16);
+    scene_free(&scene, 'C');
+    drain(&scene, 16);
+    expect_layout(&scene, "..bggDDDEEE");
+    scene_unlock(&scene, 'G');
+    drain(&scene, 16);
+    expect_layout(&scene, "GGbDDDEEE");
+}
+END_TEST
+
 /* ---- Half-moved ---- */
 
 START_TEST(half_move_overlaps_when_the_gap_is_shorter) {
@@ -495,6 +509,7 @@ TCase *defrag_case(void) {
     tcase_add_loop_test(tcase, unlocked_allocation_is_moved_by_the_next_step, 0, 2);
     tcase_add_loop_test(tcase, gap_is_filled_by_one_that_came_to_fit_after_it_was_passed_over, 0, 4);
     tcase_add_loop_test(tcase, gap_that_grew_is_filled_by_one_that_was_passed_over, 0, 2);
+    tcase_add_loop_test(tcase, gap_left_by_an_earlier_pass_is_filled_when_one_is_unlocked, 0, 2);
     tcase_add_loop_test(tcase, half_move_overlaps_when_the_gap_is_shorter, 0, 2);
     tcase_add_loop_test(tcase, half_move_is_apart_when_the_gap_is_as_long, 0, 2);
     tcase_add_loop_test(tcase, lock_of_a_half_moved_one_copies_half_of_it_at_most, 0, 2 * HALF_MOVES);

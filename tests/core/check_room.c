@@ -116,6 +116,22 @@ START_TEST(make_room_settles_what_is_half_moved) {
 }
 END_TEST
 
+START_TEST(room_that_was_made_is_closed_by_the_next_defrag_step) {
+    struct scene scene;
+    scene_start(&scene, "ABB..cD3E", 0, _i != 0);
+    scene_free(&scene, 'D');
+    while (dpool_defrag_step(scene.pool, 16)) {
+    }
+    expect_layout(&scene, "ABB..c3E");
+    ck_assert_int_eq(dpool_make_room_behind(scene.pool, scene_handle(&scene, 'A'), UNITS(3)), DPOOL_OK);
+    expect_layout(&scene, "A..BBc3E");
+    ck_assert(dpool_defrag_step(scene.pool, 1));
+    while (dpool_defrag_step(scene.pool, 16)) {
+    }
+    expect_layout(&scene, "ABB..c3E");
+}
+END_TEST
+
 TCase *room_case(void) {
     TCase *tcase = tcase_create("room");
     tcase_add_loop_test(tcase, make_room_slides_up_as_little_as_suffices, 0, 2 * ROWS);
@@ -124,5 +140,6 @@ TCase *room_case(void) {
     tcase_add_loop_test(tcase, make_room_larger_than_the_empty_pool_is_invalid_size, 0, 2);
     tcase_add_test(tcase, make_room_behind_gaps_in_pieces_joins_them);
     tcase_add_loop_test(tcase, make_room_settles_what_is_half_moved, 0, 8);
+    tcase_add_loop_test(tcase, room_that_was_made_is_closed_by_the_next_defrag_step, 0, 2);
     return tcase;
 }
