@@ -163,7 +163,8 @@ void report_text(FILE *out, const struct report *report, const char *map, bool c
     cost_rows(&page, report);
     failure_rows(&page, report);
     expectation_rows(&page, report);
-    if (map != NULL)
-        fprintf(out, "  %-14s|%s|\n  %-14s # used  + used and free  @ locked  . free  blank: beyond the top\n",
-                "pool at the end", map, "");
+    if (map != NULL) {
+        row(&page, "at the end", "|%s|", map);
+        row(&page, "", "# used   + used and free   @ locked   . free   blank: beyond the top");
+    }
 }
