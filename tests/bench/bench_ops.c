@@ -30,6 +30,7 @@ struct state {
     size_t wanted_count;
     uint64_t random;
     double ns[OP_COUNT];
+    double instructions[OP_COUNT]; /* the mean; 0 where not counted */
     unsigned rounds;
 };
 
@@ -160,15 +161,19 @@ static void print_row(struct state *state, const char *name) {
     state->rounds = ROUNDS_TIMED;
     measure(state);
     printf("%-24s", name);
+    if (state->live < BATCH) {
+        printf(" too few allocations fit\n");
+        return;
+    }
     double batch_ns = ROUNDS_TIMED * BATCH;
     double empty_ns = state->ns[OP_EMPTY] / batch_ns;
     uint64_t empty = counted ? counts[OP_EMPTY].most : 0;
     for (int op = OP_ALLOC; op < OP_COUNT; op++) {
         double ns = state->ns[op] * rounds_of[op] / batch_ns - empty_ns;
         if (counted)
-            printf(" %5.0f %4.0f/%-5.0f", ns < 0 ? 0 : ns,
-                   (double)counts[op].sum / (double)counts[op].stretches - (double)empty,
-                   (double)(counts[op].most - empty));
+            state->instructions[op] = (double)counts[op].sum / (double)counts[op].stretches - (double)empty;
+        if (counted)
+            printf(" %5.0f %4.0f/%-5.0f", ns < 0 ? 0 : ns, state->instructions[op], (double)(counts[op].most - empty));
         else
             printf(" %5.0f    -/-    ", ns < 0 ? 0 : ns);
     }
@@ -223,11 +228,31 @@ static void stir(struct state *state, unsigned percent) {
     }
 }
 
+#define FILLINGS 3
+static const unsigned fillings[FILLINGS] = {10, 50, 95};
+
+/* How much an operation's instructions grow while the pool grows eightfold: the mean over the fillings. */
+static void print_growth(double small[FILLINGS][OP_COUNT], double large[FILLINGS][OP_COUNT]) {
+    printf("%-24s", "256 KiB over 32 KiB");
+    for (int op = OP_ALLOC; op < OP_COUNT; op++) {
+        double before = 0, after = 0;
+        for (int i = 0; i < FILLINGS; i++) {
+            before += small[i][op];
+            after += large[i][op];
+        }
+        if (before > 0)
+            printf("       %5.2f     ", after / before);
+        else
+            printf("           -     ");
+    }
+    putchar('\n');
+}
+
 static void bench_sizes(const uint32_t *wanted, size_t count) {
+    static double instructions[2][FILLINGS][OP_COUNT];
     print_heading("pool, full to");
     for (size_t kib = 16; kib <= 256; kib *= 2) {
-        static const unsigned fillings[] = {10, 50, 95};
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < FILLINGS; i++) {
             struct state state = {.wanted = wanted, .wanted_count = count};
             char name[32];
             snprintf(name, sizeof name, "%3zu KiB, %2u %%", kib, fillings[i]);
@@ -235,9 +260,12 @@ static void bench_sizes(const uint32_t *wanted, size_t count) {
                 stir(&state, fillings[i]);
                 print_row(&state, name);
             }
+            if (kib == 32 || kib == 256)
+                memcpy(instructions[kib == 256][i], state.instructions, sizeof state.instructions);
             state_close(&state);
         }
     }
+    print_growth(instructions[0], instructions[1]);
 }
 
 /* ---- Traces ---- */
@@ -366,7 +394,8 @@ int main(int argc, char **argv) {
         fputs("usage: bench_ops TRACE...\n", stderr);
         return 2;
     }
-    puts("An operation's cost: nanoseconds; instructions as mean/most. Data is not zeroed.");
+    puts(
+        "An operation's cost: nanoseconds; instructions as mean/most. Data is not zeroed; an empty call is taken off.");
     for (int i = 1; i < argc; i++) {
         struct tape tape = {0};
         if (read_tape(argv[i], &tape) != 0)
