@@ -61,6 +61,9 @@ int parse_begin(struct parse *parse, const struct command *command, int argc, co
                                     "Options:", NULL};
     tables[1] = (struct poptOption){NULL, '\0', POPT_ARG_INCLUDE_TABLE, common_options, 0, "Everywhere:", NULL};
     tables[2] = (struct poptOption)POPT_TABLEEND;
+    static char name[32]; /* what the usage line begins with; outlives the context as well */
+    snprintf(name, sizeof name, "poolsim %s", command->name);
+    argv[0] = name;
     parse->command = command;
     parse->context = poptGetContext("poolsim", argc, argv, tables, 0);
     if (parse->context == NULL)
