@@ -92,7 +92,9 @@ void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t lo
 }
 
 void dpool_defrag_from(struct dpool *pool, uint32_t loc) {
-    if (loc < pool->defrag_at && loc < pool->defrag_low)
+    /* The gap that is being filled has grown: what the search has passed over may fit now. */
+    bool grew = loc == pool->defrag_at && pool->defrag_fill != 0;
+    if ((loc < pool->defrag_at || grew) && loc < pool->defrag_low)
         pool->defrag_low = (dpool_loc)loc;
 }
 

@@ -187,6 +187,23 @@ START_TEST(gap_that_grew_is_filled_by_one_that_was_passed_over) {
 }
 END_TEST
 
+/* The same, when what is freed lies in front of the gap. */
+START_TEST(gap_that_grew_down_is_filled_by_one_that_was_passed_over) {
+    for (int steps = 0; steps < 12; steps++) {
+        struct scene scene;
+        scene_start(&scene, _i < 2 ? "A.bCCEEEFFFGGG" : "AA.bCCEEEFFFGGG", 0, _i % 2 != 0);
+        for (int i = 0; i < steps; i++)
+            step(&scene, 1);
+        if (_i < 2)
+            scene_free(&scene, 'A');
+        else
+            scene_resize(&scene, 'A', 1);
+        drain(&scene, 1);
+        expect_layout(&scene, _i < 2 ? "CCbEEEFFFGGG" : "ACCbEEEFFFGGG");
+    }
+}
+END_TEST
+
 /* A pass that begins above a gap does not forget that it was left. */
 START_TEST(gap_left_by_an_earlier_pass_is_filled_when_one_is_unlocked) {
     struct scene scene;
@@ -509,6 +526,7 @@ TCase *defrag_case(void) {
     tcase_add_loop_test(tcase, unlocked_allocation_is_moved_by_the_next_step, 0, 2);
     tcase_add_loop_test(tcase, gap_is_filled_by_one_that_came_to_fit_after_it_was_passed_over, 0, 4);
     tcase_add_loop_test(tcase, gap_that_grew_is_filled_by_one_that_was_passed_over, 0, 2);
+    tcase_add_loop_test(tcase, gap_that_grew_down_is_filled_by_one_that_was_passed_over, 0, 4);
     tcase_add_loop_test(tcase, gap_left_by_an_earlier_pass_is_filled_when_one_is_unlocked, 0, 2);
     tcase_add_loop_test(tcase, half_move_overlaps_when_the_gap_is_shorter, 0, 2);
     tcase_add_loop_test(tcase, half_move_is_apart_when_the_gap_is_as_long, 0, 2);
