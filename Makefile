@@ -179,14 +179,17 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
+SOURCES = $(wildcard */*.[ch] tests/*/*.[ch])
+
 ## Put every source into the committed format.
 format:
-	$(Q)clang-format -i $(wildcard */*.[ch] tests/*/*.[ch])
+	$(Q)clang-format -i $(SOURCES)
 
 ## Fail where a source is not in the committed format, or clang-tidy or mandoc has something to say.
 lint:
-	$(Q)clang-format --dry-run -Werror $(wildcard */*.[ch] tests/*/*.[ch])
-	$(Q)clang-tidy --quiet --warnings-as-errors='*' $(CORE) $(TRACES) $(wildcard viz/*.c cli/*.c) -- -std=c11 -I. $(HOSTFLAGS)
+	$(Q)clang-format --dry-run -Werror $(SOURCES)
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' $(CORE) $(TRACES) $(wildcard viz/*.c cli/*.c) -- \
+	    -std=c11 -I. $(HOSTFLAGS) 2>/dev/null
 	$(Q)mandoc -Tlint -Wwarning man/*.[1-9]
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -130,8 +130,8 @@ static int read_end(struct trace_reader *reader) {
         return -1;
     if (count == reader->events)
         return 0;
-    return reader_refuse_event(reader, "the trace says that it has %llu events, and %llu were read",
-                               (unsigned long long)count, (unsigned long long)reader->events);
+    return reader_refuse_event(reader, "the count of events is %llu, and the trace says `end: %llu`",
+                               (unsigned long long)reader->events, (unsigned long long)count);
 }
 
 static int refuse_behind_events(struct trace_reader *reader) {

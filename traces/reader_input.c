@@ -225,6 +225,13 @@ bool input_advance(const struct reader_input *input, struct input_anchor *anchor
     return true;
 }
 
+size_t input_open_columns(const struct reader_input *input, uint64_t offset) {
+    const char *end = input->bytes + input->filled;
+    if (!input->at_end || offset != input->base + input->filled)
+        return 0;
+    return input_count_points(line_start(input->bytes, end), end);
+}
+
 size_t input_indent_before(const struct reader_input *input, const struct input_anchor *anchor, size_t text_length) {
     const char *start = input->bytes, *at = anchor_place(input, anchor);
     if (at == NULL)

@@ -59,6 +59,9 @@ size_t input_indent_before(const struct reader_input *input, const struct input_
 /* The stream is at its end, and its last line lacks a line end though nothing closes it. */
 bool input_is_cut(const struct reader_input *input);
 
+/* The code points of a last line that has no line end, when the offset is the stream's end; else 0. */
+size_t input_open_columns(const struct reader_input *input, uint64_t offset);
+
 /* Code points between two places of a text. */
 size_t input_count_points(const char *from, const char *to);
 

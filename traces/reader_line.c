@@ -94,7 +94,7 @@ static inline const char *read_size(const char *word, enum trace_verb verb, uint
         *bytes = value;
         return at;
     }
-    if (ends_line(*word))
+    if (ends_line(*word) || *word == '#')
         return refuse_missing(fault, word, verb, "size");
     at = line_word_end(at);
     if (parse_size(word, (size_t)(at - word), bytes, &why))
@@ -133,7 +133,8 @@ __attribute__((cold, noinline)) static const char *refuse_rest(struct line_fault
                                                                enum trace_verb verb) {
     struct quoted found;
     show_quoted(&found, rest, (size_t)(line_word_end(rest) - rest));
-    return refuse(fault, rest, "%s is one word too many: %s", found.text, usages[verb]);
+    return refuse(fault, rest, "%s is one word too many: %s%s", found.text, usages[verb],
+                  *rest == '#' ? "; a comment has a line of its own" : "");
 }
 
 const char *line_parse(const char *text, struct trace_event *event, struct line_fault *fault) {

@@ -10,17 +10,24 @@
 /* ---- Places ---- */
 
 /* The parser has its decoded text in a buffer; what of it is not scanned yet lies between the mark and the bytes decoded.
- * At the end of the stream zeros follow the text, which are not of the stream. */
+ * At the end of the stream zeros follow the text, which are not of the stream, and the parser stands on a new line also
+ * where the last one has no end. */
 struct input_anchor reader_anchor(const struct trace_reader *reader) {
     const yaml_parser_t *parser = &reader->parser;
     const unsigned char *last = parser->buffer.last;
     while (last > parser->buffer.pointer && last[-1] == 0)
         last--;
-    return (struct input_anchor){
+    struct input_anchor anchor = {
         .offset = parser->offset - (size_t)(last - parser->buffer.pointer),
         .line = parser->mark.line,
         .column = parser->mark.column,
     };
+    size_t column = anchor.column == 0 ? input_open_columns(&reader->input, anchor.offset) : 0;
+    if (column > 0 && anchor.line > 0) {
+        anchor.line--;
+        anchor.column = column;
+    }
+    return anchor;
 }
 
 /* The line as the block scalar has it, whose source may have left the window. */
@@ -45,6 +52,10 @@ void reader_describe(const struct trace_reader *reader, size_t line, size_t colu
                      struct problem *problem) {
     struct input_anchor anchor = reader_anchor(reader);
     struct input_line found;
+    if (line > anchor.line && input_open_columns(&reader->input, anchor.offset) > 0) {
+        line = anchor.line;
+        column = anchor.column;
+    }
     if (describe_bulk_line(reader, line, column, message, problem))
         return;
     if (!input_find(&reader->input, &anchor, line, column, &found)) {
@@ -124,9 +135,6 @@ static const struct translation {
      AT_CONTEXT},
     {"found unknown escape character", "an unknown escape; a backslash in double quotes is written \\\\", AT_PROBLEM},
     {"did not find expected hexdecimal number", "expected hexadecimal digits in this escape", AT_PROBLEM},
-    {"found a tab character that violates indentation", "indentation is made of spaces, and this is a tab", AT_PROBLEM},
-    {"found a tab character where an indentation space is expected", "indentation is made of spaces, and this is a tab",
-     AT_PROBLEM},
     {"did not find expected comment or line break", "expected a comment or the line's end", AT_PROBLEM},
     {"found an indentation indicator equal to 0", "a block's indentation is 1 to 9", AT_PROBLEM},
     {"found incompatible YAML document", "an unknown version of YAML; a trace is YAML 1.1 or 1.2", AT_PROBLEM},
@@ -156,8 +164,9 @@ static yaml_mark_t mark_of_offset(const struct trace_reader *reader, size_t offs
 
 static bool at_stream_end(const struct trace_reader *reader, yaml_mark_t mark) {
     struct input_anchor anchor = reader_anchor(reader);
+    bool at_anchor = mark.line == anchor.line && mark.column == anchor.column;
     return reader->input.at_end && anchor.offset == reader->input.base + reader->input.filled
-           && mark.line == anchor.line && mark.column == anchor.column;
+           && (at_anchor || mark.line > anchor.line);
 }
 
 static int refuse_syntax(struct trace_reader *reader) {
@@ -170,6 +179,8 @@ static int refuse_syntax(struct trace_reader *reader) {
     if (parser->error == YAML_MEMORY_ERROR)
         return reader_refuse_memory(reader);
     struct translation said = translate(parser->problem != NULL ? parser->problem : "unknown error");
+    if (parser->error == YAML_SCANNER_ERROR && said.place == AT_PROBLEM && *parser->buffer.pointer == '\t')
+        said.message = "indentation is made of spaces, and this is a tab";
     if (parser->error == YAML_READER_ERROR)
         return reader_refuse(reader, mark_of_offset(reader, parser->problem_offset), "%s", said.message);
     yaml_mark_t mark = said.place == AT_CONTEXT ? parser->context_mark : parser->problem_mark;

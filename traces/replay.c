@@ -210,8 +210,9 @@ static void do_lock(struct replay *replay, struct live *live) {
         verify(replay, live, live->size_bytes, "when it was locked");
 }
 
-static void do_event(struct replay *replay, const struct trace_event *event, struct live *live) {
-    if (live != NULL && live->failed) {
+/* An event of one allocation. */
+static void do_live_event(struct replay *replay, const struct trace_event *event, struct live *live) {
+    if (live->failed) {
         replay->step.skipped = true;
         return;
     }
@@ -232,20 +233,19 @@ static void do_event(struct replay *replay, const struct trace_event *event, str
     case VERB_UNLOCK:
         replay->step.error = replay->pool->kind->unlock(replay->pool, live->handle);
         break;
-    case VERB_CLEAN:
-        call_clean(replay);
-        break;
-    case VERB_DEFRAG:
-        if (event->size_bytes == 0)
-            call_defrag(replay);
-        else
-            call_step(replay, event->size_bytes);
-        break;
-    case VERB_AT:
-    case VERB_MARK:
-    case VERB_COUNT:
+    default:
         break;
     }
+}
+
+/* An event of the whole pool, or of none. */
+static void do_pool_event(struct replay *replay, const struct trace_event *event) {
+    if (event->verb == VERB_CLEAN)
+        call_clean(replay);
+    else if (event->verb == VERB_DEFRAG && event->size_bytes == 0)
+        call_defrag(replay);
+    else if (event->verb == VERB_DEFRAG)
+        call_step(replay, event->size_bytes);
 }
 
 static enum replay_result broken(const struct replay *replay, unsigned line, unsigned column,
@@ -269,14 +269,17 @@ enum replay_result replay_event(struct replay *replay, const struct trace_event 
     step->work_count = 0;
     if (event->timed)
         step->time_ns = event->time_ns;
-    do_event(replay, event, live);
+    if (live != NULL)
+        do_live_event(replay, event, live);
+    else
+        do_pool_event(replay, event);
     if (replay->setup.defrag_every != 0 && step->number % replay->setup.defrag_every == 0)
         call_step(replay, replay->setup.defrag_step);
     for (unsigned i = 0; i < replay->observer_count; i++)
         replay->observers[i].call(replay->observers[i].context, step);
     if (replay->broken != NULL)
         return broken(replay, event->line, event->column, fault);
-    if (event->verb == VERB_FREE && step->error == DPOOL_OK)
+    if (live != NULL && event->verb == VERB_FREE && step->error == DPOOL_OK)
         live_remove(replay->table, live);
     return REPLAY_OK;
 }
