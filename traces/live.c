@@ -64,10 +64,10 @@ struct live_table *live_create(void) {
 void live_destroy(struct live_table *table) {
     if (table == NULL)
         return;
-    struct entry *entry, *next;
-    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): HASH_ITER takes the next entry before this one is freed */
-    HASH_ITER(hh, table->entries, entry, next) {
-        HASH_DEL(table->entries, entry);
+    struct entry *next, *entry = table->entries;
+    HASH_CLEAR(hh, table->entries); /* frees what is uthash's, and leaves the entries in their order */
+    for (; entry != NULL; entry = next) {
+        next = entry->hh.next;
         free(entry);
     }
     for (entry = table->spare; entry != NULL; entry = next) {

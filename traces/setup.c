@@ -85,7 +85,7 @@ int setup_resolve(const struct trace_settings *header, const struct trace_settin
         .size_bytes = (uint64_t)pick(options->size_bytes, header->size_bytes, 0),
         .verify = true,
     };
-    bool from_peak = setup_needs_peak(header, options);
+    bool from_peak = peak != NULL && setup_needs_peak(header, options);
     uint64_t indexes = peak != NULL ? peak->live_count : setup->size_bytes / SETUP_BYTES_AN_INDEX;
     uint64_t most = pool_kinds[0]->max_indexes;
     if (peak == NULL)
