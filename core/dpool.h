@@ -3,7 +3,7 @@
  * What holds for every function here:
  * - Sizes are bytes unless the name says blocks. A location is a block's number, counted from 0 at the pool's bottom.
  * - Functions that can fail return 0 or an enum dpool_error. On an error every allocation and every out-parameter is
- *   as it was before; only the failure counters of dpool_stats move.
+ *   as it was before; of dpool_stats only the failure counters move, and those of what the call looked at or settled.
  * - Pointer arguments must not be NULL. A pool that was not initialised, or memory of it that was written over, is
  *   undefined here (dpool_check finds most of it). Handles may be any number: every wrong one is INVALID_HANDLE.
  * - Time is O(1) unless stated, and what is stated counts everything: searching, clearing and copying.
@@ -140,8 +140,8 @@ struct dpool {
 
 /* Makes a pool of the size_bytes at memory, which must be aligned to DPOOL_ALIGN and to 4, and stay the pool's alone.
  * There is nothing to give back at the end. *pool_out is memory itself, under its new type.
- * INVALID_CONFIG: memory is misaligned, indexes or index_cache are out of range, no block is left beside the
- * bookkeeping, or more than DPOOL_MAX_BLOCKS are. Time: O(indexes). interrupt: no. */
+ * INVALID_CONFIG: memory is misaligned, indexes or index_cache are out of range, fewer than DPOOL_MIN_BLOCKS
+ * blocks are left beside the bookkeeping, or more than DPOOL_MAX_BLOCKS are. Time: O(indexes). interrupt: no. */
 DPOOL_API int dpool_init(void *memory, size_t size_bytes, const struct dpool_config *config, struct dpool **pool_out);
 
 /* The bytes given to dpool_init, and the number of handles; constant. interrupt: yes. */
@@ -247,7 +247,8 @@ DPOOL_API bool dpool_walk(const struct dpool *pool, struct dpool_run *run);
 /* The same of one allocation. INVALID_HANDLE. */
 DPOOL_API int dpool_find(const struct dpool *pool, dpool_handle handle, struct dpool_run *run_out);
 
-/* Bytes in no allocation, and of the longest run of them. The latter costs O(runs of the highest bin in use).
+/* Bytes in no allocation, and of the longest run of them that could hold one, or all that lies beyond the top. The
+ * latter costs O(runs of the highest bin in use).
  * Each run could hold an allocation of DPOOL_HEADER bytes less. */
 DPOOL_API size_t dpool_free_bytes(const struct dpool *pool);
 DPOOL_API size_t dpool_largest_free(const struct dpool *pool);
@@ -262,7 +263,7 @@ DPOOL_API uint32_t dpool_bin_of(uint32_t blocks);
  * Bounded and safe on memory that was written over: it reads nothing outside the pool. Time: O(runs + indexes). */
 DPOOL_API const char *dpool_check(const struct dpool *pool);
 
-/* Prints the pool's status as lines of text through put. Time: O(runs of the highest bin in use + bins). */
+/* Prints the pool's status as lines of text through put. Time: O(free runs + bins). */
 DPOOL_API void dpool_display(const struct dpool *pool, void (*put)(void *context, const char *text, size_t length),
                              void *context);
 
