@@ -165,6 +165,6 @@ void report_text(FILE *out, const struct report *report, const char *map, bool c
     expectation_rows(&page, report);
     if (map != NULL) {
         row(&page, "at the end", "|%s|", map);
-        row(&page, "", "# used   + used and free   @ locked   . free   blank: beyond the top");
+        row(&page, "", "# used  + partly  @ locked  . free  blank: beyond the top");
     }
 }
