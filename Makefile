@@ -100,6 +100,11 @@ check-host: $(BUILD)/tests/host
 check-cli: $(POOLSIM)
 	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/cli/run
 
+.PHONY: test-golden-update
+## Rewrite what check-cli compares with; read the diff before it is committed.
+test-golden-update: $(POOLSIM)
+	$(Q)UPDATE=1 POOLSIM=$(abspath $(POOLSIM)) tests/cli/run
+
 ## Fail on an include against the one way core < traces < viz < cli.
 check-rooms:
 	$(Q)! grep -nE '^#include "(traces|viz|cli)/' core/*.[ch]
