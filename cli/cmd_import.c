@@ -24,7 +24,9 @@ struct request {
 static int parse_request(struct parse *parse, struct request *request) {
     int option;
     while ((option = parse_next(parse)) > 0) {
-        char **word = option == OPTION_FROM ? &request->from : option == OPTION_OUTPUT ? &request->output : &request->name;
+        char **word = option == OPTION_FROM     ? &request->from
+                      : option == OPTION_OUTPUT ? &request->output
+                                                : &request->name;
         free(*word);
         *word = poptGetOptArg(parse->context);
     }
@@ -94,7 +96,8 @@ static int run(const struct command *command, int argc, const char **argv) {
     int status = EXIT_DONE;
     if (option < 0)
         status = (int)parse_status(option);
-    else if ((status = check_format(request.from)) == EXIT_DONE && (paths == NULL || paths[0] == NULL || paths[1] != NULL))
+    else if ((status = check_format(request.from)) == EXIT_DONE
+             && (paths == NULL || paths[0] == NULL || paths[1] != NULL))
         status = usage_error("import: one FILE, or '-' for standard input");
     else if (status == EXIT_DONE) {
         catch_interrupts();
@@ -107,4 +110,5 @@ static int run(const struct command *command, int argc, const char **argv) {
     return status;
 }
 
-const struct command command_import = {"import", "[options] FILE", "turn another tool's recording into a trace", options, run};
+const struct command command_import = {"import", "[options] FILE", "turn another tool's recording into a trace",
+                                       options, run};

@@ -21,10 +21,12 @@ enum {
     OPTION_VERSION
 };
 
-#define WORD(name, value, help, argument) {name, '\0', POPT_ARG_STRING, NULL, value, help, argument}
+#define WORD(name, value, help, argument) \
+    { name, '\0', POPT_ARG_STRING, NULL, value, help, argument }
 
 struct poptOption shape_options[] = {
-    WORD("size", OPTION_SIZE, "the pool: bytes, or per cent of the smallest that could do (default: 110%)", "SIZE|PCT%"),
+    WORD("size", OPTION_SIZE, "the pool: bytes, or per cent of the smallest that could do (default: 110%)",
+         "SIZE|PCT%"),
     WORD("indexes", OPTION_INDEXES, "handles at most (default: the trace's peak)", "N"),
     WORD("index-cache", OPTION_INDEX_CACHE, "free indexes kept in a ring; 0: a free list (default)", "N"),
     WORD("block", OPTION_BLOCK, "bytes a block (default: the smallest that spans the pool)", "4|8|16|32"),
@@ -57,7 +59,7 @@ int usage_error(const char *format, ...) {
 
 int parse_begin(struct parse *parse, const struct command *command, int argc, const char **argv) {
     static struct poptOption tables[3]; /* outlives the context */
-    tables[0] = (struct poptOption){NULL, '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)command->options, 0,
+    tables[0] = (struct poptOption){NULL,       '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)command->options, 0,
                                     "Options:", NULL};
     tables[1] = (struct poptOption){NULL, '\0', POPT_ARG_INCLUDE_TABLE, common_options, 0, "Everywhere:", NULL};
     tables[2] = (struct poptOption)POPT_TABLEEND;

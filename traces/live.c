@@ -125,7 +125,7 @@ static int check_time(struct live_table *table, const struct trace_event *event,
     if (event->time_ns < table->time_ns) {
         trace_fault_set(fault, event->line, event->column,
                         "time %llu ns is before the last one, %llu ns; times may not go back",
-                            (unsigned long long)event->time_ns, (unsigned long long)table->time_ns);
+                        (unsigned long long)event->time_ns, (unsigned long long)table->time_ns);
         return -1;
     }
     table->time_ns = event->time_ns;
@@ -145,8 +145,9 @@ int live_apply(struct live_table *table, const struct trace_event *event, struct
     int shown = event->id_length < 60 ? (int)event->id_length : 60;
     if (event->verb == VERB_ALLOC || event->verb == VERB_ALLOC_FAST) {
         if (entry != NULL) {
-            trace_fault_set(fault, event->line, event->id_column, "%s of %.*s, which is live already; free it first, or use another id",
-                                trace_verb_words[event->verb], shown, event->id);
+            trace_fault_set(fault, event->line, event->id_column,
+                            "%s of %.*s, which is live already; free it first, or use another id",
+                            trace_verb_words[event->verb], shown, event->id);
             return -1;
         }
         entry = add(table, event, hash);
@@ -155,8 +156,9 @@ int live_apply(struct live_table *table, const struct trace_event *event, struct
             return -1;
         }
     } else if (entry == NULL) {
-        trace_fault_set(fault, event->line, event->id_column, "%s of %.*s, which is not live: it was never allocated, or is freed already",
-                            trace_verb_words[event->verb], shown, event->id);
+        trace_fault_set(fault, event->line, event->id_column,
+                        "%s of %.*s, which is not live: it was never allocated, or is freed already",
+                        trace_verb_words[event->verb], shown, event->id);
         return -1;
     }
     *live_out = &entry->live;

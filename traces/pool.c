@@ -8,7 +8,7 @@ extern const struct pool_kind pool_b4w16, pool_b8w16, pool_b16w16, pool_b32w16;
 extern const struct pool_kind pool_b4w32, pool_b8w32, pool_b16w32, pool_b32w32;
 
 const struct pool_kind *const pool_kinds[POOL_KIND_COUNT] = {&pool_b4w16, &pool_b8w16, &pool_b16w16, &pool_b32w16,
-                                                            &pool_b4w32, &pool_b8w32, &pool_b16w32, &pool_b32w32};
+                                                             &pool_b4w32, &pool_b8w32, &pool_b16w32, &pool_b32w32};
 
 static bool spans(const struct pool_kind *kind, uint64_t size_bytes, uint64_t indexes, uint64_t index_cache) {
     if (indexes > kind->max_indexes || index_cache > indexes)
@@ -29,7 +29,8 @@ const struct pool_kind *pool_kind_for(uint64_t size_bytes, uint64_t indexes, uin
 
 static struct pool *pool_reserve(const struct pool_kind *kind, size_t size_bytes) {
     void *front;
-    if (size_bytes > SIZE_MAX - POOL_FRONT_BYTES || posix_memalign(&front, POOL_FRONT_BYTES, POOL_FRONT_BYTES + size_bytes) != 0)
+    if (size_bytes > SIZE_MAX - POOL_FRONT_BYTES
+        || posix_memalign(&front, POOL_FRONT_BYTES, POOL_FRONT_BYTES + size_bytes) != 0)
         return NULL;
     struct pool *pool = front;
     *pool = (struct pool){.kind = kind, .size_bytes = size_bytes};

@@ -33,7 +33,8 @@ static size_t kind_overhead(size_t indexes, size_t index_cache) {
 }
 
 static uint64_t kind_blocks_for(uint64_t size_bytes) {
-    uint64_t blocks = size_bytes / DPOOL_BLOCK + (size_bytes % DPOOL_BLOCK + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK;
+    uint64_t blocks =
+        size_bytes / DPOOL_BLOCK + (size_bytes % DPOOL_BLOCK + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK;
     return blocks < DPOOL_MIN_BLOCKS ? DPOOL_MIN_BLOCKS : blocks;
 }
 

@@ -26,9 +26,9 @@ struct replay_work {
 struct replay_step {
     uint64_t number; /* of the event, from 1 */
     const struct trace_event *event;
-    const struct live *live; /* NULL: the event has no allocation. After a free: as it was. */
-    int error;               /* enum dpool_error that the event ended with */
-    bool skipped;            /* it belongs to an allocation that failed */
+    const struct live *live;         /* NULL: the event has no allocation. After a free: as it was. */
+    int error;                       /* enum dpool_error that the event ended with */
+    bool skipped;                    /* it belongs to an allocation that failed */
     uint64_t live_bytes, live_count; /* after the event */
     uint64_t time_ns;                /* the trace's time; 0 as long as it has none */
     const struct pool *pool;

@@ -6,8 +6,10 @@
 
 #include "traces/suggest.h"
 
-#define COUNT(name, field, help) {name, false, offsetof(struct report, field), help}
-#define PCT(name, field, help) {name, true, offsetof(struct report, field), help}
+#define COUNT(name, field, help) \
+    { name, false, offsetof(struct report, field), help }
+#define PCT(name, field, help) \
+    { name, true, offsetof(struct report, field), help }
 
 const struct metric metrics[] = {
     COUNT("events", events, "events replayed"),

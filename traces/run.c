@@ -120,9 +120,8 @@ static enum run_result replay_all(struct run *run, struct replay *replay, const 
 }
 
 static bool any_option(const struct trace_settings *options) {
-    return options->size_bytes != TRACE_UNSET || options->size_percent != TRACE_UNSET
-           || options->indexes != TRACE_UNSET || options->index_cache != TRACE_UNSET
-           || options->block_bytes != TRACE_UNSET;
+    return options->size_bytes != TRACE_UNSET || options->size_percent != TRACE_UNSET || options->indexes != TRACE_UNSET
+           || options->index_cache != TRACE_UNSET || options->block_bytes != TRACE_UNSET;
 }
 
 static enum run_result choose_setup(struct run *run, const struct trace_header *header, size_t document,
@@ -152,8 +151,9 @@ static int check_metrics(const struct run *run, const struct trace_header *heade
             continue;
         const char *meant = metric_suggest(expectation->metric);
         trace_reader_refuse(run->reader, expectation->line, expectation->column, run->problem,
-                            "no metric is called '%s'%s%s%s", expectation->metric, meant != NULL ? "; did you mean '" : "",
-                            meant != NULL ? meant : "", meant != NULL ? "'?" : "; poolsim-trace(5) lists them");
+                            "no metric is called '%s'%s%s%s", expectation->metric,
+                            meant != NULL ? "; did you mean '" : "", meant != NULL ? meant : "",
+                            meant != NULL ? "'?" : "; poolsim-trace(5) lists them");
         return -1;
     }
     return 0;

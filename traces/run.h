@@ -19,10 +19,10 @@ struct run_options {
 
 enum run_result {
     RUN_OK,
-    RUN_USAGE,  /* the options make no pool, or standard input needs a size: *problem */
+    RUN_USAGE,   /* the options make no pool, or standard input needs a size: *problem */
     RUN_REFUSED, /* the file cannot be read, or a trace in it is wrong: *problem */
-    RUN_BROKEN, /* the pool lost data: *problem */
-    RUN_STRICT  /* strict, and an allocation failed: the last report ends there */
+    RUN_BROKEN,  /* the pool lost data: *problem */
+    RUN_STRICT   /* strict, and an allocation failed: the last report ends there */
 };
 
 struct reports {

@@ -65,7 +65,8 @@ static int check_shape(const struct setup *setup, const char *name, struct probl
         return -1;
     }
     if (setup->index_cache > setup->indexes) {
-        problem_set(problem, name, "an index cache of %" PRIu64 " for %" PRIu64 " indexes; it holds at most all of them",
+        problem_set(problem, name,
+                    "an index cache of %" PRIu64 " for %" PRIu64 " indexes; it holds at most all of them",
                     setup->index_cache, setup->indexes);
         return -1;
     }
@@ -113,8 +114,10 @@ int setup_resolve(const struct trace_settings *header, const struct trace_settin
     uint64_t least = setup->kind->overhead((size_t)setup->indexes, (size_t)setup->index_cache)
                      + setup->kind->blocks_for(0) * setup->kind->block_bytes;
     if (setup->size_bytes < least) {
-        problem_set(problem, name, "a pool of %" PRIu64 " bytes is too small: with %" PRIu64
-                    " indexes the bookkeeping and one allocation take %" PRIu64, setup->size_bytes, setup->indexes, least);
+        problem_set(problem, name,
+                    "a pool of %" PRIu64 " bytes is too small: with %" PRIu64
+                    " indexes the bookkeeping and one allocation take %" PRIu64,
+                    setup->size_bytes, setup->indexes, least);
         return -1;
     }
     return 0;

@@ -31,17 +31,21 @@ static void note_locked(struct report_failure *failure, const struct replay *rep
     }
 }
 
-static bool fits_after(const struct replay_step *step, void (*tidy)(struct pool *pool)) {
+/* Whether the event would have found room on a copy of the pool after `tidy`; a resize also if room is made behind it. */
+static bool fits_after(const struct replay_step *step, void (*tidy)(struct pool *pool), bool make_room) {
+    const struct pool_kind *kind = step->pool->kind;
     struct pool *copy = pool_copy(step->pool);
     dpool_handle handle = step->live->handle;
-    bool fits = false;
+    size_t bytes = (size_t)step->event->size_bytes;
     if (copy == NULL)
         return false;
     tidy(copy);
-    if (step->event->verb == VERB_RESIZE)
-        fits = copy->kind->resize(copy, handle, (size_t)step->event->size_bytes) == DPOOL_OK;
+    bool fits;
+    if (step->event->verb != VERB_RESIZE)
+        fits = kind->alloc(copy, bytes, &handle) == DPOOL_OK;
     else
-        fits = copy->kind->alloc(copy, (size_t)step->event->size_bytes, &handle) == DPOOL_OK;
+        fits = kind->resize(copy, handle, bytes) == DPOOL_OK
+               || (make_room && kind->make_room_behind(copy, handle, bytes) == DPOOL_OK);
     pool_destroy(copy);
     return fits;
 }
@@ -60,8 +64,8 @@ static void explain(struct report_failure *failure, const struct replay *replay,
     note_locked(failure, replay, step->pool);
     failure->for_room = step->error == DPOOL_ERR_FRAGMENTED;
     if (failure->for_room) {
-        failure->clean_helps = fits_after(step, step->pool->kind->clean);
-        failure->defrag_helps = fits_after(step, step->pool->kind->defrag);
+        failure->clean_helps = fits_after(step, step->pool->kind->clean, false);
+        failure->defrag_helps = fits_after(step, step->pool->kind->defrag, true);
     }
 }
 
@@ -228,9 +232,8 @@ void statistics_end(struct statistics *statistics) {
     report->final_external_pct = external_pct(&gauges);
     report->peak_used_blocks = stats->used_blocks_max;
     report->peak_top_blocks = stats->top_max;
-    report->pool_used_pct =
-        100 * (double)(report->bookkeeping_bytes + report->peak_used_blocks * report->block_bytes)
-        / (double)report->pool_bytes;
+    report->pool_used_pct = 100 * (double)(report->bookkeeping_bytes + report->peak_used_blocks * report->block_bytes)
+                            / (double)report->pool_bytes;
     report->index_probes_max = stats->index_scan_max;
     if (report->events != 0) {
         report->external_pct_mean = statistics->external_sum / (double)report->events;

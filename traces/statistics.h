@@ -13,7 +13,7 @@ struct statistics {
     double block_bytes;
     double external_pct, internal_pct; /* after the last event */
     double external_sum, internal_sum; /* of these, over the events */
-    uint64_t attempts; /* calls of alloc */
+    uint64_t attempts;                 /* calls of alloc */
     uint32_t index_hits, index_misses; /* the pool's, when last looked at: they wrap */
 };
 

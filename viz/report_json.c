@@ -32,13 +32,12 @@ static json_t *failure_json(const struct report_failure *failure, int error) {
     json_t *locked_ids = json_array();
     for (size_t i = 0; i < 3 && failure->locked_ids[i][0] != '\0'; i++)
         json_array_append_new(locked_ids, json_string(failure->locked_ids[i]));
-    json_t *object = json_pack("{s:s, s:I, s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o}", "error",
-                               pool_error_name(error), "event", (json_int_t)failure->event, "line",
-                               (json_int_t)failure->line, "verb", failure->verb, "id", failure->id, "asked_bytes",
-                               (json_int_t)failure->asked_bytes, "free_bytes", (json_int_t)failure->free_bytes,
-                               "largest_free_bytes", (json_int_t)failure->largest_free_bytes, "locked_count",
-                               (json_int_t)failure->locked_count, "locked_bytes", (json_int_t)failure->locked_bytes,
-                               "locked_ids", locked_ids);
+    json_t *object = json_pack(
+        "{s:s, s:I, s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o}", "error", pool_error_name(error), "event",
+        (json_int_t)failure->event, "line", (json_int_t)failure->line, "verb", failure->verb, "id", failure->id,
+        "asked_bytes", (json_int_t)failure->asked_bytes, "free_bytes", (json_int_t)failure->free_bytes,
+        "largest_free_bytes", (json_int_t)failure->largest_free_bytes, "locked_count",
+        (json_int_t)failure->locked_count, "locked_bytes", (json_int_t)failure->locked_bytes, "locked_ids", locked_ids);
     if (object != NULL && failure->for_room) {
         json_object_set_new(object, "clean_helps", json_boolean(failure->clean_helps));
         json_object_set_new(object, "defrag_helps", json_boolean(failure->defrag_helps));
@@ -61,8 +60,9 @@ static json_t *expectations_json(const struct report *report) {
         const struct report_expectation *expectation = &report->expectations[i];
         char wanted[64];
         snprintf(wanted, sizeof wanted, "%s %.15g", trace_compare_words[expectation->compare], expectation->wanted);
-        json_array_append_new(array, json_pack("{s:s, s:s, s:f, s:b}", "name", expectation->metric, "wanted", wanted,
-                                               "got", expectation->got, "ok", (int)expectation->ok));
+        json_array_append_new(array, json_pack("{s:s, s:s, s:o, s:b}", "name", expectation->metric, "wanted", wanted,
+                                               "got", metric_json(report, metric_find(expectation->metric)), "ok",
+                                               (int)expectation->ok));
     }
     return array;
 }

@@ -100,8 +100,8 @@ static void cost_rows(const struct page *page, const struct report *report) {
 static void explain_locked(const struct page *page, const struct report_failure *failure) {
     if (failure->locked_count == 0)
         return;
-    fprintf(page->out, "%*s%s bytes are locked in %s allocations: %s", 6, "", number(failure->locked_bytes),
-            number(failure->locked_count), failure->locked_ids[0]);
+    fprintf(page->out, "%*s%s bytes are locked in %s allocation%s: %s", 6, "", number(failure->locked_bytes),
+            number(failure->locked_count), failure->locked_count == 1 ? "" : "s", failure->locked_ids[0]);
     for (size_t i = 1; i < 3 && failure->locked_ids[i][0] != '\0'; i++)
         fprintf(page->out, ", %s", failure->locked_ids[i]);
     fputs(failure->locked_count > 3 ? ", ...\n" : "\n", page->out);
@@ -144,9 +144,9 @@ static void expectation_rows(const struct page *page, const struct report *repor
     for (size_t i = 0; i < report->expectation_count; i++) {
         const struct report_expectation *expectation = &report->expectations[i];
         paint(page, expectation->ok ? GREEN : RED);
-        row(page, i == 0 ? "expected" : "", "%s %s %.15g: %s, it is %.15g", expectation->metric,
+        row(page, i == 0 ? "expected" : "", "%s %s %.10g: %s, it is %.*f", expectation->metric,
             trace_compare_words[expectation->compare], expectation->wanted, expectation->ok ? "holds" : "FAILS",
-            expectation->got);
+            metric_find(expectation->metric)->is_pct ? 2 : 0, expectation->got);
         paint(page, PLAIN);
     }
 }
@@ -165,6 +165,6 @@ void report_text(FILE *out, const struct report *report, const char *map, bool c
     expectation_rows(&page, report);
     if (map != NULL) {
         row(&page, "at the end", "|%s|", map);
-        row(&page, "", "# used  + partly  @ locked  . free  blank: beyond the top");
+        row(&page, "", "%s", "# used  + partly  @ locked  % moving  . free  blank: beyond top");
     }
 }

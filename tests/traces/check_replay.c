@@ -147,6 +147,20 @@ START_TEST(what_would_have_helped_is_tried_on_a_copy) {
 }
 END_TEST
 
+START_TEST(a_resize_is_said_to_be_helped_by_what_defrag_would_do_for_it) {
+    options.settings.on_fragmented = FRAGMENTED_FAIL;
+    const char *pool = "pool: {size: 1KiB, indexes: 4, block: 8}\n";
+    const char *events = "  alloc g 96\n  alloc a 200\n  alloc gap 120\n  alloc b 200\n  free gap\n  resize a 400\n";
+    const struct report *report = report_of(pool, events);
+    ck_assert_uint_eq(report->failures_by[DPOOL_ERR_FRAGMENTED], 1);
+    ck_assert(!report->first[DPOOL_ERR_FRAGMENTED].clean_helps);
+    ck_assert(report->first[DPOOL_ERR_FRAGMENTED].defrag_helps);
+    options.settings.on_fragmented = FRAGMENTED_DEFRAG;
+    ck_assert_int_eq(run_events(pool, events), RUN_OK);
+    ck_assert_uint_eq(reports.items[1].failures, 0);
+}
+END_TEST
+
 START_TEST(locked_allocations_in_the_way_are_named) {
     options.settings.on_fragmented = FRAGMENTED_DEFRAG;
     const struct report *report =
@@ -399,6 +413,7 @@ Suite *replay_suite(void) {
     tcase_add_test(runs, events_of_a_failed_allocation_are_skipped);
     tcase_add_test(runs, the_first_failure_is_explained);
     tcase_add_test(runs, what_would_have_helped_is_tried_on_a_copy);
+    tcase_add_test(runs, a_resize_is_said_to_be_helped_by_what_defrag_would_do_for_it);
     tcase_add_test(runs, locked_allocations_in_the_way_are_named);
     tcase_add_test(runs, a_defrag_saves_a_fragmented_allocation);
     tcase_add_test(runs, a_clean_saves_an_allocation_where_coalescing_is_deferred);
