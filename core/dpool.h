@@ -29,10 +29,10 @@
 #error "DPOOL_BLOCK must be 4, 8, 16 or 32"
 #endif
 #if DPOOL_WIDTH == 16
-#define DPOOL_HEADER 4u           /* bytes in front of an allocation's data */
-#define DPOOL_MAX_BLOCKS 32767u   /* size has 15 bits */
-#define DPOOL_MAX_INDEXES 16383u  /* index has 14 bits */
-#define DPOOL_BIN_COUNT 56u       /* 4 sizes exact, then 4 bins a power of two */
+#define DPOOL_HEADER 4u          /* bytes in front of an allocation's data */
+#define DPOOL_MAX_BLOCKS 32767u  /* size has 15 bits */
+#define DPOOL_MAX_INDEXES 16383u /* index has 14 bits */
+#define DPOOL_BIN_COUNT 56u      /* 4 sizes exact, then 4 bins a power of two */
 typedef uint16_t dpool_loc;
 #elif DPOOL_WIDTH == 32
 #define DPOOL_HEADER 8u
@@ -49,9 +49,9 @@ typedef uint32_t dpool_loc;
 /* The smallest allocation: its header, and once it is free, both list links and its size at either end. */
 #define DPOOL_MIN_BLOCKS ((2u * DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK)
 /* Blocks that an allocation of size_bytes takes. size_bytes at most DPOOL_MAX_BLOCKS * DPOOL_BLOCK. */
-#define DPOOL_BLOCKS_FOR(size_bytes)                                                     \
-    (((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK > DPOOL_MIN_BLOCKS   \
-         ? ((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK                \
+#define DPOOL_BLOCKS_FOR(size_bytes)                                                   \
+    (((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK > DPOOL_MIN_BLOCKS \
+         ? ((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK              \
          : DPOOL_MIN_BLOCKS)
 
 typedef uint32_t dpool_handle;
@@ -93,9 +93,9 @@ struct dpool_stats {
     uint32_t blocks_moved;                       /* sizes of the allocations that have arrived, in blocks */
     uint32_t allocations_moved;                  /* how many have arrived */
     uint32_t headers_visited;                    /* run headers looked at by the functions under "Moving" */
-    uint32_t runs_joined;                        /* free runs that dpool_clean and dpool_defrag joined to their neighbour */
-    uint32_t used_blocks_max;                    /* high-water mark of blocks in allocations */
-    uint32_t top_max;                            /* high-water mark of the top, in blocks */
+    uint32_t runs_joined;     /* free runs that dpool_clean and dpool_defrag joined to their neighbour */
+    uint32_t used_blocks_max; /* high-water mark of blocks in allocations */
+    uint32_t top_max;         /* high-water mark of the top, in blocks */
 };
 
 /* The pool lies at the beginning of the memory that it manages: this, then the index table, the generations, the index
@@ -105,16 +105,16 @@ struct dpool {
     uint32_t blocks_offset; /* bytes from here to block 0's header */
     dpool_loc block_count;
     dpool_loc index_count;
-    dpool_loc top;            /* the first block that is in no run: never used, or given back */
-    dpool_loc free_blocks;    /* in no allocation, those beyond the top included */
+    dpool_loc top;         /* the first block that is in no run: never used, or given back */
+    dpool_loc free_blocks; /* in no allocation, those beyond the top included */
     dpool_loc free_indexes;
     dpool_loc index_head;     /* first of the free list; with a cache: the index handed out last */
     dpool_loc cache_capacity; /* 0: the free list is used */
     dpool_loc cache_head, cache_count;
-    dpool_loc clean_at;                           /* where the next clean step goes on */
-    dpool_loc defrag_at, defrag_fill, defrag_low; /* see dpool_move.c */
+    dpool_loc clean_at;                              /* where the next clean step goes on */
+    dpool_loc defrag_at, defrag_fill, defrag_low;    /* see dpool_move.c */
     dpool_loc moving_from, moving_to, moving_blocks; /* the one half-moved allocation; blocks 0: none */
-    uint32_t moving_bytes;                        /* copied so far */
+    uint32_t moving_bytes;                           /* copied so far */
     uint32_t fit_tries;
     uint8_t deferred, unzeroed;
     uint8_t top_after_free; /* deferred only: the run that ends at the top is free */
@@ -134,7 +134,7 @@ struct dpool {
      - DPOOL_HEADER)
 #define DPOOL_UP4(bytes) (((bytes) + 3u) / 4u * 4u)
 #define DPOOL_BYTES(blocks, indexes, index_cache) \
-    (DPOOL_OVERHEAD((indexes), (index_cache)) + (size_t)(blocks) * DPOOL_BLOCK)
+    (DPOOL_OVERHEAD((indexes), (index_cache)) + (size_t)(blocks)*DPOOL_BLOCK)
 
 /* ---- Life ---- */
 
@@ -232,11 +232,11 @@ enum dpool_run_state { DPOOL_RUN_FREE, DPOOL_RUN_USED, DPOOL_RUN_LOCKED, DPOOL_R
 struct dpool_run {
     uint32_t loc, blocks;
     enum dpool_run_state state;
-    dpool_handle handle;    /* of the allocation; DPOOL_NO_HANDLE when free */
-    const void *data;       /* USED, LOCKED, MOVING: its first data byte, good until the next call that is not const */
-    size_t data_bytes;      /* what it can hold */
-    const void *rest;       /* MOVING: bytes from rest_at on are here instead */
-    size_t rest_at;         /* else data_bytes */
+    dpool_handle handle; /* of the allocation; DPOOL_NO_HANDLE when free */
+    const void *data;    /* USED, LOCKED, MOVING: its first data byte, good until the next call that is not const */
+    size_t data_bytes;   /* what it can hold */
+    const void *rest;    /* MOVING: bytes from rest_at on are here instead */
+    size_t rest_at;      /* else data_bytes */
 };
 
 /* Visits every run from the bottom up: start with *run all zero, go on while it returns true. What lies beyond the top

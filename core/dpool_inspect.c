@@ -12,8 +12,10 @@ static void describe(const struct dpool *pool, uint32_t loc, struct dpool_run *r
     uint32_t head = dpool_head(pool, loc);
     bool moving = dpool_is_moving(pool, loc);
     bool target = pool->moving_blocks != 0 && loc == pool->moving_to && !moving;
-    run->state = target ? DPOOL_RUN_TARGET : moving ? DPOOL_RUN_MOVING
-                                           : head & DPOOL_LOCKED ? DPOOL_RUN_LOCKED : DPOOL_RUN_USED;
+    run->state = target                ? DPOOL_RUN_TARGET
+                 : moving              ? DPOOL_RUN_MOVING
+                 : head & DPOOL_LOCKED ? DPOOL_RUN_LOCKED
+                                       : DPOOL_RUN_USED;
     run->handle = dpool_handle_of(pool, dpool_run_index(pool, loc));
     run->data = target ? NULL : dpool_data(pool, loc);
     run->data_bytes = run->rest_at = dpool_data_bytes(moving ? pool->moving_blocks : run->blocks);
@@ -82,8 +84,9 @@ void dpool_stats(const struct dpool *pool, struct dpool_stats *stats_out) {
 }
 
 const char *dpool_error_name(int error) {
-    static const char *const names[] = {"ok", "fragmented", "out of memory", "out of indexes", "invalid size",
-                                        "invalid handle", "locked", "not locked", "invalid configuration"};
+    static const char *const names[] = {
+        "ok",     "fragmented", "out of memory",        "out of indexes", "invalid size", "invalid handle",
+        "locked", "not locked", "invalid configuration"};
     return error >= 0 && (size_t)error < sizeof names / sizeof names[0] ? names[error] : "unknown error";
 }
 

@@ -189,8 +189,7 @@ static inline bool dpool_moving_apart(const struct dpool *pool) {
 
 /* The allocation at loc, as the table gives it, is half-moved. */
 static inline bool dpool_is_moving(const struct dpool *pool, uint32_t loc) {
-    return pool->moving_blocks != 0
-           && loc == (dpool_moving_apart(pool) ? pool->moving_from : pool->moving_to);
+    return pool->moving_blocks != 0 && loc == (dpool_moving_apart(pool) ? pool->moving_from : pool->moving_to);
 }
 
 /* ---- Shared between the files; each keeps every invariant but those it names ---- */

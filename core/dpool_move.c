@@ -271,8 +271,8 @@ static void begin_pass(struct dpool *pool, uint32_t loc) {
 
 bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes) {
     size_t headers = budget_bytes / DPOOL_BLOCK;
-    struct budget budget = {budget_bytes, headers < DPOOL_MAX_BLOCKS ? DPOOL_STEP_HEADERS + (uint32_t)headers
-                                                                     : UINT32_MAX};
+    struct budget budget = {budget_bytes,
+                            headers < DPOOL_MAX_BLOCKS ? DPOOL_STEP_HEADERS + (uint32_t)headers : UINT32_MAX};
     if (pool->moving_blocks == 0 && pool->defrag_at >= pool->top && pool->defrag_low != DPOOL_NONE)
         begin_pass(pool, pool->defrag_low);
     return defrag_on(pool, &budget) || pool->defrag_low != DPOOL_NONE;

@@ -232,4 +232,3 @@ void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t in
     }
     dpool_set_used(pool, loc, blocks, index, flags);
 }
-

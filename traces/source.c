@@ -17,7 +17,7 @@
 struct source {
     char *name;
     int fd;
-    uint64_t file_bytes;  /* as stored; 0: not known */
+    uint64_t file_bytes;          /* as stored; 0: not known */
     _Atomic uint64_t taken_bytes; /* of those; the progress of a reader in another thread is asked for */
     struct archive *archive;
     const char *block; /* libarchive's, read up to here */

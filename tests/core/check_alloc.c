@@ -168,8 +168,9 @@ START_TEST(alloc_array_beyond_size_t_is_invalid_size) {
     scene_start(&scene, "", 100, false);
     int (*allocate)(struct dpool *, size_t, size_t, dpool_handle *) = _i ? dpool_alloc_array : dpool_alloc_array_fast;
     const size_t half = SIZE_MAX / 2u + 1u;
-    const size_t pairs[][2] = {{half, 2}, {2, half}, {SIZE_MAX, SIZE_MAX}, {half + 1u, 2}, {4, SIZE_MAX / 4u + 2u},
-                               {1, SIZE_MAX}, {SIZE_MAX, 1}};
+    const size_t pairs[][2] = {
+        {half, 2},     {2, half},    {SIZE_MAX, SIZE_MAX}, {half + 1u, 2}, {4, SIZE_MAX / 4u + 2u},
+        {1, SIZE_MAX}, {SIZE_MAX, 1}};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         dpool_handle handle = SENTINEL;
         ck_assert_int_eq(allocate(scene.pool, pairs[i][0], pairs[i][1], &handle), DPOOL_ERR_INVALID_SIZE);

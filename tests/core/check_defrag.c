@@ -259,7 +259,7 @@ struct half {
 };
 
 static const struct half half_moves[] = {
-    {".4AB", "4AB", 1, false}, {"3.4AB", "4AB", 3, false}, {"4.4AB", "4AB", 4, true},  {"7.4AB", "4AB", 7, true},
+    {".4AB", "4AB", 1, false}, {"3.4AB", "4AB", 3, false},  {"4.4AB", "4AB", 4, true},    {"7.4AB", "4AB", 7, true},
     {".4A", "4A", 1, false},   {"6.4Ab", "4A6.b", 6, true}, {"b2.4AC", "b4AC", 2, false}, {"5.b4AC", "4ACb", 6, true},
 };
 #define HALF_MOVES ((int)(sizeof half_moves / sizeof half_moves[0]))
@@ -355,22 +355,57 @@ static void alloc_alone(struct scene *scene, char letter, uint32_t units) {
 
 static void change(struct scene *scene, int what) {
     switch (what) {
-    case 0: scene_unlock(scene, 'C'); break;
-    case 1: scene_resize(scene, 'D', 1); break;
-    case 2: scene_free(scene, 'A'); break;
-    case 3: scene_unlock(scene, 'B'); scene_free(scene, 'B'); break;
-    case 4: alloc_alone(scene, 'X', 2); break;
-    case 5: scene_resize(scene, 'C', 1); break;
-    case 6: scene_free(scene, 'D'); break;
-    case 7: scene_lock(scene, 'E'); break;
-    case 8: scene_unlock(scene, 'B'); break;
-    case 9: scene_resize(scene, 'H', 3); break;
-    case 10: dpool_make_room_behind(scene->pool, scene_handle(scene, 'H'), UNITS(6)); break;
-    case 11: alloc_alone(scene, 'X', 1); scene_free(scene, 'X'); break;
-    case 12: scene_lock(scene, 'A'); break;
-    case 13: alloc_alone(scene, 'X', 1); alloc_alone(scene, 'Y', 5); break;
-    case 14: scene_resize(scene, 'A', 1); break;
-    default: scene_resize(scene, 'A', 4); break;
+    case 0:
+        scene_unlock(scene, 'C');
+        break;
+    case 1:
+        scene_resize(scene, 'D', 1);
+        break;
+    case 2:
+        scene_free(scene, 'A');
+        break;
+    case 3:
+        scene_unlock(scene, 'B');
+        scene_free(scene, 'B');
+        break;
+    case 4:
+        alloc_alone(scene, 'X', 2);
+        break;
+    case 5:
+        scene_resize(scene, 'C', 1);
+        break;
+    case 6:
+        scene_free(scene, 'D');
+        break;
+    case 7:
+        scene_lock(scene, 'E');
+        break;
+    case 8:
+        scene_unlock(scene, 'B');
+        break;
+    case 9:
+        scene_resize(scene, 'H', 3);
+        break;
+    case 10:
+        dpool_make_room_behind(scene->pool, scene_handle(scene, 'H'), UNITS(6));
+        break;
+    case 11:
+        alloc_alone(scene, 'X', 1);
+        scene_free(scene, 'X');
+        break;
+    case 12:
+        scene_lock(scene, 'A');
+        break;
+    case 13:
+        alloc_alone(scene, 'X', 1);
+        alloc_alone(scene, 'Y', 5);
+        break;
+    case 14:
+        scene_resize(scene, 'A', 1);
+        break;
+    default:
+        scene_resize(scene, 'A', 4);
+        break;
     }
 }
 #define CHANGES 16
@@ -410,19 +445,27 @@ static void random_pool(struct scene *scene, dpool_handle *handles, uint32_t see
         dpool_handle *handle = &handles[random_below(&seed, SLOTS)];
         void *data;
         switch (random_below(&seed, steps ? 7u : 6u)) {
-        case 0: case 1: case 2:
+        case 0:
+        case 1:
+        case 2:
             if (dpool_alloc(scene->pool, random_below(&seed, 8u * UNIT), handle) != DPOOL_OK)
                 dpool_free(scene->pool, *handle);
             break;
-        case 3: dpool_free(scene->pool, *handle); break;
-        case 4: dpool_resize(scene->pool, *handle, random_below(&seed, 9u * UNIT)); break;
+        case 3:
+            dpool_free(scene->pool, *handle);
+            break;
+        case 4:
+            dpool_resize(scene->pool, *handle, random_below(&seed, 9u * UNIT));
+            break;
         case 5:
             if (random_below(&seed, 4) == 0)
                 dpool_lock(scene->pool, *handle, &data);
             else
                 dpool_unlock(scene->pool, *handle);
             break;
-        default: dpool_defrag_step(scene->pool, random_below(&seed, 60)); break;
+        default:
+            dpool_defrag_step(scene->pool, random_below(&seed, 60));
+            break;
         }
     }
     ck_assert_ptr_eq(dpool_check(scene->pool), NULL);

@@ -100,8 +100,9 @@ START_TEST(bins_grow_with_the_size) {
 END_TEST
 
 START_TEST(errors_have_names) {
-    static const char *const names[] = {"ok", "fragmented", "out of memory", "out of indexes", "invalid size",
-                                        "invalid handle", "locked", "not locked", "invalid configuration"};
+    static const char *const names[] = {
+        "ok",     "fragmented", "out of memory",        "out of indexes", "invalid size", "invalid handle",
+        "locked", "not locked", "invalid configuration"};
     for (int error = DPOOL_OK; error <= DPOOL_ERR_INVALID_CONFIG; error++)
         ck_assert_str_eq(dpool_error_name(error), names[error]);
     ck_assert_str_eq(dpool_error_name(-1), "unknown error");
@@ -174,53 +175,138 @@ static const char *break_one(struct dpool *pool, int what) {
     bool cache = pool->cache_capacity != 0;
     uint32_t bin = dpool_bin_of(dpool_run_blocks(pool, gap));
     switch (what) {
-    case 0: *head_of(pool, DPOOL_RUN_USED, 0) += 1; return "a used run's size";
-    case 1: *head_of(pool, DPOOL_RUN_FREE, 0) += 1; return "a free run's size";
-    case 2: *head_of(pool, DPOOL_RUN_USED, 0) &= ~(dpool_word)DPOOL_SIZE_MASK; return "a size of 0";
-    case 3: *head_of(pool, DPOOL_RUN_USED, 0) |= DPOOL_SIZE_MASK; return "a size beyond the top";
-    case 4: dpool_words(pool, gap_end)[0] ^= DPOOL_PREV_FREE; return "the previous-is-free flag of one behind a gap";
-    case 5: *head_of(pool, DPOOL_RUN_TARGET, 0) ^= DPOOL_PREV_FREE; return "the flag of a target";
-    case 6: *head_of(pool, DPOOL_RUN_MOVING, 0) ^= DPOOL_PREV_FREE; return "the flag of a moving one";
-    case 7: *head_of(pool, DPOOL_RUN_FREE, 0) ^= DPOOL_USED; return "a free run's used flag";
-    case 8: *head_of(pool, DPOOL_RUN_USED, 0) ^= DPOOL_USED; return "a used run's used flag";
-    case 9: *head_of(pool, DPOOL_RUN_MOVING, 0) |= DPOOL_LOCKED; return "the lock of a moving one";
-    case 10: dpool_words(pool, gap_end)[-1] ^= 1; return "the size at a free run's end";
-    case 11: dpool_set_next_free(pool, gap, 0); return "a next link";
-    case 12: dpool_set_prev_free(pool, gap, 1); return "a previous link";
-    case 13: pool->bin_map[bin / 32u] ^= 1u << bin % 32u; return "a bin's bit, cleared";
-    case 14: pool->bin_map[0] ^= 1; return "a bin's bit, set";
-    case 15: pool->bins[bin] = (dpool_loc)DPOOL_NONE; return "a bin's head, gone";
-    case 16: pool->bins[bin] = 0; return "a bin's head, elsewhere";
-    case 17: dpool_table(pool)[dpool_run_index(pool, run_in_state(pool, DPOOL_RUN_USED, 0))]++; return "an entry";
-    case 18: dpool_table(pool)[dpool_run_index(pool, run_in_state(pool, DPOOL_RUN_USED, 0))] |= (dpool_loc)DPOOL_ENTRY_FREE;
-             return "an entry's free flag";
-    case 19: dpool_table(pool)[dpool_run_index(pool, run_in_state(pool, DPOOL_RUN_MOVING, 0))] = pool->moving_to;
-             return "the entry of a moving one";
-    case 20: pool->free_blocks++; return "free_blocks";
-    case 21: pool->free_indexes--; return "free_indexes";
-    case 22: pool->top++; return "top, raised";
-    case 23: pool->top--; return "top, lowered";
-    case 24: pool->top = (dpool_loc)(pool->block_count + 1u); return "top beyond the pool";
-    case 25: pool->top_after_free ^= 1; return "top_after_free";
-    case 26: pool->block_count++; return "block_count";
-    case 27: pool->index_count++; return "index_count";
-    case 28: pool->blocks_offset += 4; return "blocks_offset";
-    case 29: pool->pool_bytes += DPOOL_BLOCK; return "pool_bytes";
-    case 30: pool->index_count = 0; return "no indexes";
-    case 31: pool->cache_capacity = (dpool_loc)(pool->index_count + 1u); return "cache_capacity";
-    case 32: pool->cache_count = (dpool_loc)(pool->cache_capacity + 1u); return cache ? "cache_count" : NULL;
-    case 33: pool->index_head = pool->index_count; return "index_head";
-    case 34: dpool_cache(pool)[pool->cache_head] = (dpool_loc)dpool_run_index(pool, pool->moving_from);
-             return cache ? "a cached index in use" : NULL;
-    case 35: pool->clean_at = (dpool_loc)(pool->moving_from + 1u); return "clean_at";
-    case 36: pool->defrag_at = (dpool_loc)(pool->moving_from + 1u); return "defrag_at";
-    case 37: pool->defrag_fill = (dpool_loc)(pool->moving_from + 1u); return "defrag_fill";
-    case 38: pool->defrag_low = (dpool_loc)(pool->moving_from + 1u); return "defrag_low";
-    case 39: pool->moving_blocks++; return "moving_blocks";
-    case 40: pool->moving_from++; return "moving_from";
-    case 41: pool->moving_to++; return "moving_to";
-    case 42: pool->moving_bytes = dpool_data_bytes(pool->moving_blocks); return "moving_bytes";
-    default: pool->cache_head = pool->cache_capacity; return cache ? "cache_head" : NULL;
+    case 0:
+        *head_of(pool, DPOOL_RUN_USED, 0) += 1;
+        return "a used run's size";
+    case 1:
+        *head_of(pool, DPOOL_RUN_FREE, 0) += 1;
+        return "a free run's size";
+    case 2:
+        *head_of(pool, DPOOL_RUN_USED, 0) &= ~(dpool_word)DPOOL_SIZE_MASK;
+        return "a size of 0";
+    case 3:
+        *head_of(pool, DPOOL_RUN_USED, 0) |= DPOOL_SIZE_MASK;
+        return "a size beyond the top";
+    case 4:
+        dpool_words(pool, gap_end)[0] ^= DPOOL_PREV_FREE;
+        return "the previous-is-free flag of one behind a gap";
+    case 5:
+        *head_of(pool, DPOOL_RUN_TARGET, 0) ^= DPOOL_PREV_FREE;
+        return "the flag of a target";
+    case 6:
+        *head_of(pool, DPOOL_RUN_MOVING, 0) ^= DPOOL_PREV_FREE;
+        return "the flag of a moving one";
+    case 7:
+        *head_of(pool, DPOOL_RUN_FREE, 0) ^= DPOOL_USED;
+        return "a free run's used flag";
+    case 8:
+        *head_of(pool, DPOOL_RUN_USED, 0) ^= DPOOL_USED;
+        return "a used run's used flag";
+    case 9:
+        *head_of(pool, DPOOL_RUN_MOVING, 0) |= DPOOL_LOCKED;
+        return "the lock of a moving one";
+    case 10:
+        dpool_words(pool, gap_end)[-1] ^= 1;
+        return "the size at a free run's end";
+    case 11:
+        dpool_set_next_free(pool, gap, 0);
+        return "a next link";
+    case 12:
+        dpool_set_prev_free(pool, gap, 1);
+        return "a previous link";
+    case 13:
+        pool->bin_map[bin / 32u] ^= 1u << bin % 32u;
+        return "a bin's bit, cleared";
+    case 14:
+        pool->bin_map[0] ^= 1;
+        return "a bin's bit, set";
+    case 15:
+        pool->bins[bin] = (dpool_loc)DPOOL_NONE;
+        return "a bin's head, gone";
+    case 16:
+        pool->bins[bin] = 0;
+        return "a bin's head, elsewhere";
+    case 17:
+        dpool_table(pool)[dpool_run_index(pool, run_in_state(pool, DPOOL_RUN_USED, 0))]++;
+        return "an entry";
+    case 18:
+        dpool_table(pool)[dpool_run_index(pool, run_in_state(pool, DPOOL_RUN_USED, 0))] |= (dpool_loc)DPOOL_ENTRY_FREE;
+        return "an entry's free flag";
+    case 19:
+        dpool_table(pool)[dpool_run_index(pool, run_in_state(pool, DPOOL_RUN_MOVING, 0))] = pool->moving_to;
+        return "the entry of a moving one";
+    case 20:
+        pool->free_blocks++;
+        return "free_blocks";
+    case 21:
+        pool->free_indexes--;
+        return "free_indexes";
+    case 22:
+        pool->top++;
+        return "top, raised";
+    case 23:
+        pool->top--;
+        return "top, lowered";
+    case 24:
+        pool->top = (dpool_loc)(pool->block_count + 1u);
+        return "top beyond the pool";
+    case 25:
+        pool->top_after_free ^= 1;
+        return "top_after_free";
+    case 26:
+        pool->block_count++;
+        return "block_count";
+    case 27:
+        pool->index_count++;
+        return "index_count";
+    case 28:
+        pool->blocks_offset += 4;
+        return "blocks_offset";
+    case 29:
+        pool->pool_bytes += DPOOL_BLOCK;
+        return "pool_bytes";
+    case 30:
+        pool->index_count = 0;
+        return "no indexes";
+    case 31:
+        pool->cache_capacity = (dpool_loc)(pool->index_count + 1u);
+        return "cache_capacity";
+    case 32:
+        pool->cache_count = (dpool_loc)(pool->cache_capacity + 1u);
+        return cache ? "cache_count" : NULL;
+    case 33:
+        pool->index_head = pool->index_count;
+        return "index_head";
+    case 34:
+        dpool_cache(pool)[pool->cache_head] = (dpool_loc)dpool_run_index(pool, pool->moving_from);
+        return cache ? "a cached index in use" : NULL;
+    case 35:
+        pool->clean_at = (dpool_loc)(pool->moving_from + 1u);
+        return "clean_at";
+    case 36:
+        pool->defrag_at = (dpool_loc)(pool->moving_from + 1u);
+        return "defrag_at";
+    case 37:
+        pool->defrag_fill = (dpool_loc)(pool->moving_from + 1u);
+        return "defrag_fill";
+    case 38:
+        pool->defrag_low = (dpool_loc)(pool->moving_from + 1u);
+        return "defrag_low";
+    case 39:
+        pool->moving_blocks++;
+        return "moving_blocks";
+    case 40:
+        pool->moving_from++;
+        return "moving_from";
+    case 41:
+        pool->moving_to++;
+        return "moving_to";
+    case 42:
+        pool->moving_bytes = dpool_data_bytes(pool->moving_blocks);
+        return "moving_bytes";
+    default:
+        pool->cache_head = pool->cache_capacity;
+        return cache ? "cache_head" : NULL;
     }
 }
 

@@ -31,11 +31,11 @@ struct model {
 };
 
 /* Check notes each assertion that it passes, in a file. There are too many here. */
-#define expect(model, condition)                                                                            \
-    do {                                                                                                    \
-        if (!(condition))                                                                                   \
+#define expect(model, condition)                                                                               \
+    do {                                                                                                       \
+        if (!(condition))                                                                                      \
             ck_abort_msg("round %u, operation %u: %s", (unsigned)(model)->round, (unsigned)(model)->operation, \
-                         #condition);                                                                       \
+                         #condition);                                                                          \
     } while (0)
 
 static uint32_t roll(struct model *model, uint32_t end) {
@@ -86,7 +86,7 @@ static struct slot *any_slot(struct model *model, bool in_use) {
 
 /* What the walk tells of free memory. */
 struct room {
-    uint32_t longest; /* run, or what lies beyond the top with the free runs that end there */
+    uint32_t longest;          /* run, or what lies beyond the top with the free runs that end there */
     uint32_t in_front, behind; /* of one allocation */
 };
 
@@ -125,8 +125,7 @@ static void expect_contents(struct model *model, struct slot *slot) {
     expect(model, (run.state == DPOOL_RUN_LOCKED) == slot->locked);
     expect(model, !slot->locked || run.data == slot->address);
     expect(model, memcmp(run.data, slot->data, run.rest_at) == 0);
-    expect(model, run.rest_at == size
-                      || memcmp(run.rest, slot->data + run.rest_at, size - run.rest_at) == 0);
+    expect(model, run.rest_at == size || memcmp(run.rest, slot->data + run.rest_at, size - run.rest_at) == 0);
 }
 
 static void expect_walk(struct model *model) {
@@ -156,8 +155,7 @@ static void expect_walk(struct model *model) {
 static void expect_all(struct model *model) {
     const char *broken = dpool_check(model->pool);
     if (broken != NULL)
-        ck_abort_msg("round %u, operation %u: %s", (unsigned)model->round, (unsigned)model->operation,
-                  broken);
+        ck_abort_msg("round %u, operation %u: %s", (unsigned)model->round, (unsigned)model->operation, broken);
     expect(model, dpool_free_bytes(model->pool) == (size_t)(model->blocks - used_blocks(model)) * DPOOL_BLOCK);
     expect_walk(model);
     for (uint32_t i = 0; i < SLOTS; i++) {
@@ -215,10 +213,14 @@ static void scribble(struct model *model, struct slot *slot) {
 static int call_alloc(struct model *model, uint32_t how, size_t size, dpool_handle *handle) {
     size_t count = size == 0 ? 0 : 1u + roll(model, 9);
     switch (how) {
-    case 0: return dpool_alloc(model->pool, size, handle);
-    case 1: return dpool_alloc_fast(model->pool, size, handle);
-    case 2: return dpool_alloc_array(model->pool, count, count == 0 ? 9 : size / count, handle);
-    default: return dpool_alloc_array_fast(model->pool, size, 1, handle);
+    case 0:
+        return dpool_alloc(model->pool, size, handle);
+    case 1:
+        return dpool_alloc_fast(model->pool, size, handle);
+    case 2:
+        return dpool_alloc_array(model->pool, count, count == 0 ? 9 : size / count, handle);
+    default:
+        return dpool_alloc_array_fast(model->pool, size, 1, handle);
     }
 }
 
@@ -419,8 +421,8 @@ static void do_wrong_handle(struct model *model) {
 
 static void do_one(struct model *model) {
     static void (*const operations[])(struct model *) = {
-        do_alloc, do_alloc, do_alloc, do_alloc, do_free, do_free, do_free, do_resize, do_resize, do_lock, do_unlock,
-        do_unlock, do_defrag, do_defrag, do_defrag, do_clean, do_make_room, do_wrong_handle};
+        do_alloc, do_alloc,  do_alloc,  do_alloc,  do_free,   do_free,   do_free,  do_resize,    do_resize,
+        do_lock,  do_unlock, do_unlock, do_defrag, do_defrag, do_defrag, do_clean, do_make_room, do_wrong_handle};
     operations[roll(model, sizeof operations / sizeof operations[0])](model);
     expect_all(model);
 }

@@ -37,11 +37,11 @@ _Noreturn void small_fail(const char *file, int line, const char *format, ...);
 #define ck_assert(condition) ck_assert_msg(condition, "%s", #condition)
 #define ck_abort_msg(...) small_fail(__FILE__, __LINE__, __VA_ARGS__)
 
-#define SMALL_COMPARE(type, format, a, op, b)                                                                         \
-    do {                                                                                                              \
-        type small_a = (a);                                                                                           \
-        type small_b = (b);                                                                                           \
-        ck_assert_msg(small_a op small_b, "%s " #op " %s: " format ", " format, #a, #b, small_a, small_b);           \
+#define SMALL_COMPARE(type, format, a, op, b)                                                              \
+    do {                                                                                                   \
+        type small_a = (a);                                                                                \
+        type small_b = (b);                                                                                \
+        ck_assert_msg(small_a op small_b, "%s " #op " %s: " format ", " format, #a, #b, small_a, small_b); \
     } while (0)
 #define ck_assert_int_eq(a, b) SMALL_COMPARE(long, "%ld", a, ==, b)
 #define ck_assert_int_ne(a, b) SMALL_COMPARE(long, "%ld", a, !=, b)

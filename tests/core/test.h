@@ -16,14 +16,14 @@
 
 #include "core/dpool.h"
 
-#define UNIT ((uint32_t)(DPOOL_MIN_BLOCKS * DPOOL_BLOCK)) /* bytes a character of a picture */
-#define UNITS(count) ((size_t)(count) * UNIT - DPOOL_HEADER) /* data bytes of an allocation of that many characters */
+#define UNIT ((uint32_t)(DPOOL_MIN_BLOCKS * DPOOL_BLOCK))  /* bytes a character of a picture */
+#define UNITS(count) ((size_t)(count)*UNIT - DPOOL_HEADER) /* data bytes of an allocation of that many characters */
 #define PICTURE_MAX 2048u
 /* For assertions that are passed very often: Check writes a file for each that it sees. */
-#define assert_often(condition)                                                                                    \
-    do {                                                                                                           \
-        if (!(condition))                                                                                          \
-            ck_abort_msg("%s", #condition);                                                                        \
+#define assert_often(condition)             \
+    do {                                    \
+        if (!(condition))                   \
+            ck_abort_msg("%s", #condition); \
     } while (0)
 
 #define IMMEDIATE false

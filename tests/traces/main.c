@@ -1,0 +1,19 @@
+/* main.c: runs the tests of traces/ and viz/. CK_RUN_SUITE and CK_RUN_CASE pick some of them. */
+#include <stdlib.h>
+
+#include "tests/traces/suites.h"
+
+int main(void) {
+    SRunner *runner = srunner_create(units_suite());
+    srunner_add_suite(runner, source_suite());
+    srunner_add_suite(runner, reader_suite());
+    srunner_add_suite(runner, hostile_suite());
+    srunner_add_suite(runner, writer_suite());
+    srunner_add_suite(runner, import_suite());
+    srunner_add_suite(runner, replay_suite());
+    srunner_add_suite(runner, report_suite());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,16 @@
+/* suites.h: the tests of traces/ and viz/, a suite a file. */
+#ifndef TESTS_TRACES_SUITES_H
+#define TESTS_TRACES_SUITES_H
+
+#include <check.h>
+
+Suite *units_suite(void);
+Suite *source_suite(void);
+Suite *reader_suite(void);
+Suite *hostile_suite(void);
+Suite *writer_suite(void);
+Suite *import_suite(void);
+Suite *replay_suite(void);
+Suite *report_suite(void);
+
+#endif
