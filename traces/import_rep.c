@@ -259,9 +259,10 @@ static int read_recording(struct rep *rep) {
 }
 
 static void free_live(struct rep *rep) {
-    struct live_id *live, *next;
-    HASH_ITER(hh, rep->live, live, next) {
-        HASH_DEL(rep->live, live);
+    struct live_id *next, *live = rep->live;
+    HASH_CLEAR(hh, rep->live); /* frees what is uthash's, and leaves the entries in their order */
+    for (; live != NULL; live = next) {
+        next = live->hh.next;
         free(live);
     }
 }
