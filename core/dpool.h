@@ -115,6 +115,7 @@ struct dpool {
     dpool_loc defrag_at, defrag_fill, defrag_low;    /* see dpool_move.c */
     dpool_loc moving_from, moving_to, moving_blocks; /* the one half-moved allocation; blocks 0: none */
     uint32_t moving_bytes;                           /* copied so far */
+    uint32_t room_debt;                              /* bytes moved by dpool_make_room since all was tidy */
     uint32_t fit_tries;
     uint8_t deferred, unzeroed;
     uint8_t top_after_free; /* deferred only: the run that ends at the top is free */
@@ -217,6 +218,16 @@ DPOOL_API void dpool_defrag(struct dpool *pool);
  * nothing to move since the last change, and then costs O(1). Steps with no other calls between them leave the layout
  * that one dpool_defrag leaves. A budget of 0 does nothing. */
 DPOOL_API bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes);
+
+/* Opens one free run that a dpool_alloc of size_bytes fits in, by moving little: of the DPOOL_ROOM_STARTS longest free
+ * runs, the one that grows to that size at the fewest bytes, its upper neighbours being moved to free runs elsewhere, or
+ * slid down below it. Where no run can, it defrags. When calls have moved half as many bytes as are in use, the next ones
+ * also go on with a defrag, by up to DPOOL_ROOM_TIDY bytes each.
+ * INVALID_SIZE, OUT_OF_MEMORY: as dpool_alloc, and nothing moved. FRAGMENTED: locked allocations stand in the way; all
+ * else has been moved together.
+ * Time: O(DPOOL_ROOM_STARTS x runs that have to move) for the search, + the bytes moved; with deferred coalescing, and
+ * where it defrags, as those. interrupt: no. */
+DPOOL_API int dpool_make_room(struct dpool *pool, size_t size_bytes);
 
 /* Opens room behind one allocation, so that a dpool_resize of it to size_bytes happens in place: slides what lies
  * between it and the nearest gaps above up, until these are joined behind it and suffice. Nothing moves on an error:

@@ -55,18 +55,9 @@ size_t dpool_free_bytes(const struct dpool *pool) {
     return (size_t)pool->free_blocks * DPOOL_BLOCK;
 }
 
-/* The highest bin that has a run, or DPOOL_BIN_COUNT. */
-static uint32_t highest_bin(const struct dpool *pool) {
-    for (uint32_t word = sizeof pool->bin_map / sizeof pool->bin_map[0]; word-- != 0;) {
-        if (pool->bin_map[word] != 0)
-            return word * 32u + dpool_high_bit(pool->bin_map[word]);
-    }
-    return DPOOL_BIN_COUNT;
-}
-
 size_t dpool_largest_free(const struct dpool *pool) {
     uint32_t largest = (uint32_t)pool->block_count - pool->top;
-    uint32_t bin = highest_bin(pool);
+    uint32_t bin = dpool_highest_bin(pool);
     /* Bins below 8 hold one size each; what lies beyond the top may be longer than every run there is. */
     if (bin != DPOOL_BIN_COUNT && (largest == 0 || dpool_bin_of(largest) <= bin)) {
         for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {

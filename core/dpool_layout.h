@@ -184,7 +184,7 @@ static inline uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handl
 
 /* Its new place is clear of its old one, which therefore stays whole until the end. */
 static inline bool dpool_moving_apart(const struct dpool *pool) {
-    return (uint32_t)pool->moving_to + pool->moving_blocks <= pool->moving_from;
+    return pool->moving_to > pool->moving_from || (uint32_t)pool->moving_to + pool->moving_blocks <= pool->moving_from;
 }
 
 /* The allocation at loc, as the table gives it, is half-moved. */
@@ -212,6 +212,10 @@ DPOOL_INTERNAL void dpool_mark_after(struct dpool *pool, uint32_t loc, bool free
 /* The top moves: up over blocks that are coming into use, or down over the free run at loc, which ends at it. */
 DPOOL_INTERNAL void dpool_raise_top(struct dpool *pool, uint32_t loc);
 DPOOL_INTERNAL void dpool_lower_top(struct dpool *pool, uint32_t loc);
+
+/* The lowest bin from `from` up that has a run, or DPOOL_BIN_COUNT; the highest of all, or DPOOL_BIN_COUNT. */
+DPOOL_INTERNAL uint32_t dpool_bin_in_use(const struct dpool *pool, uint32_t from);
+DPOOL_INTERNAL uint32_t dpool_highest_bin(const struct dpool *pool);
 
 /* A free run with that many blocks as dpool_alloc or dpool_alloc_fast finds it; the top; or DPOOL_NONE. */
 DPOOL_INTERNAL uint32_t dpool_find_blocks(struct dpool *pool, uint32_t blocks, bool fast);
@@ -245,6 +249,17 @@ DPOOL_INTERNAL uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_b
 DPOOL_INTERNAL void dpool_count_used(struct dpool *pool, uint32_t more_blocks);
 
 /* dpool_move.c */
+
+/* Joins the free run at loc with the one behind it, which is free too. */
+DPOOL_INTERNAL void dpool_join(struct dpool *pool, uint32_t loc);
+
+/* Starts moving the unlocked allocation at from to the free run at to: into it, or (if that is right below and shorter)
+ * over it and beyond. No other allocation is half-moved. */
+DPOOL_INTERNAL void dpool_begin_move(struct dpool *pool, uint32_t from, uint32_t to);
+
+/* Copies the next bytes of the half-moved allocation, at most bytes_max, and finishes it if they were the last.
+ * Returns the bytes copied. */
+DPOOL_INTERNAL uint32_t dpool_move_on(struct dpool *pool, size_t bytes_max);
 
 /* Ends the half move, if there is one, at the smaller cost; see dpool_lock. */
 DPOOL_INTERNAL void dpool_settle(struct dpool *pool);

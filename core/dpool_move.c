@@ -1,4 +1,4 @@
-/* dpool_move.c: joining free runs, and moving allocations together.
+/* dpool_move.c: joining free runs, moving one allocation, and moving them all together.
  *
  * A pass of defrag goes up from the bottom. defrag_at is a run's start (or the top), and below it nothing is left to
  * do but in gaps in front of locked allocations (defrag_left). At a gap,
@@ -37,8 +37,7 @@ static void visit(struct dpool *pool, struct budget *budget) {
 
 /* ---- Joining ---- */
 
-/* Joins the free run at loc with the one behind it, which is free too. */
-static void join(struct dpool *pool, uint32_t loc) {
+void dpool_join(struct dpool *pool, uint32_t loc) {
     uint32_t head = dpool_head(pool, loc);
     uint32_t next = loc + (head & DPOOL_SIZE_MASK);
     uint32_t blocks = (head & DPOOL_SIZE_MASK) + dpool_run_blocks(pool, next);
@@ -62,7 +61,7 @@ static uint32_t join_all(struct dpool *pool, uint32_t loc, struct budget *budget
         visit(pool, budget);
         if ((dpool_head(pool, end) & DPOOL_USED) || budget->headers <= 1)
             return end;
-        join(pool, loc);
+        dpool_join(pool, loc);
     }
 }
 
@@ -96,8 +95,7 @@ void dpool_clean(struct dpool *pool) {
 
 /* ---- One allocation moves ---- */
 
-/* Starts moving the unlocked allocation at from to the free run at to, below it: into it, or over it and beyond. */
-static void begin_move(struct dpool *pool, uint32_t from, uint32_t to) {
+void dpool_begin_move(struct dpool *pool, uint32_t from, uint32_t to) {
     uint32_t blocks = dpool_run_blocks(pool, from);
     uint32_t index = dpool_run_index(pool, from);
     uint32_t gap_head = dpool_head(pool, to);
@@ -161,9 +159,7 @@ void dpool_drop_moving(struct dpool *pool) {
     }
 }
 
-/* Copies the next bytes of the half-moved allocation, at most bytes_max, and finishes it if they were the last.
- * Returns the bytes copied. */
-static uint32_t move_on(struct dpool *pool, size_t bytes_max) {
+uint32_t dpool_move_on(struct dpool *pool, size_t bytes_max) {
     uint32_t left = dpool_data_bytes(pool->moving_blocks) - pool->moving_bytes;
     uint32_t bytes = left < bytes_max ? left : (uint32_t)bytes_max;
     if (bytes > DPOOL_COPY_CHUNK)
@@ -186,7 +182,7 @@ void dpool_settle(struct dpool *pool) {
     uint32_t left = dpool_data_bytes(pool->moving_blocks) - pool->moving_bytes;
     if (lost > left) {
         while (pool->moving_blocks != 0)
-            move_on(pool, left);
+            dpool_move_on(pool, left);
         return;
     }
     memmove(dpool_data(pool, pool->moving_from), dpool_data(pool, pool->moving_to), lost);
@@ -209,7 +205,7 @@ static void fill_gap(struct dpool *pool, uint32_t gap_end) {
     uint32_t blocks = head & DPOOL_SIZE_MASK;
     if ((head & (DPOOL_USED | DPOOL_LOCKED)) == DPOOL_USED && blocks <= gap_end - pool->defrag_at) {
         pool->defrag_fill = (dpool_loc)fill;
-        begin_move(pool, fill, pool->defrag_at);
+        dpool_begin_move(pool, fill, pool->defrag_at);
     } else {
         pool->defrag_fill = (dpool_loc)(fill + blocks);
     }
@@ -235,7 +231,7 @@ static void look(struct dpool *pool, struct budget *budget) {
         fill_gap(pool, end);
     } else {
         pool->defrag_fill = 0;
-        begin_move(pool, end, loc);
+        dpool_begin_move(pool, end, loc);
     }
 }
 
@@ -246,7 +242,7 @@ static bool defrag_on(struct dpool *pool, struct budget *budget) {
         bool more = true;
         bool go_on = true;
         if (pool->moving_blocks != 0) {
-            budget->bytes -= move_on(pool, budget->bytes);
+            budget->bytes -= dpool_move_on(pool, budget->bytes);
             go_on = pool->moving_blocks == 0 || budget->bytes != 0;
         } else if (pool->defrag_at >= pool->top) {
             more = go_on = false;
@@ -282,113 +278,11 @@ void dpool_defrag(struct dpool *pool) {
     struct budget budget = {SIZE_MAX, UINT32_MAX};
     DPOOL_ENTER(pool);
     while (pool->moving_blocks != 0)
-        move_on(pool, SIZE_MAX);
+        dpool_move_on(pool, SIZE_MAX);
     begin_pass(pool, 0);
     DPOOL_LEAVE(pool);
     do {
         budget.bytes = SIZE_MAX;
         budget.headers = UINT32_MAX;
     } while (defrag_on(pool, &budget));
-}
-
-/* ---- Room behind one allocation ---- */
-
-/* Where the gaps behind end, before anything locked, add up to more blocks; or DPOOL_NONE. */
-static uint32_t gaps_end(struct dpool *pool, uint32_t end, uint32_t more, uint32_t *gained_out) {
-    uint32_t gained = 0;
-    while (gained < more) {
-        if (end == pool->top) {
-            gained += (uint32_t)pool->block_count - end;
-            if (gained < more)
-                return DPOOL_NONE;
-            end = pool->block_count;
-            break;
-        }
-        uint32_t head = dpool_head(pool, end);
-        pool->stats.headers_visited++;
-        if (head & DPOOL_LOCKED)
-            return DPOOL_NONE;
-        if (!(head & DPOOL_USED))
-            gained += head & DPOOL_SIZE_MASK;
-        end += head & DPOOL_SIZE_MASK;
-    }
-    *gained_out = gained;
-    return end;
-}
-
-/* Threads the allocations from start to end: each one's table entry holds the start of the one below, the first one's
- * holds DPOOL_NONE. Unlists the free runs between. Returns the last allocation. */
-static uint32_t thread_back(struct dpool *pool, uint32_t start, uint32_t end) {
-    uint32_t last = DPOOL_NONE;
-    while (start < end && start != pool->top) {
-        uint32_t head = dpool_head(pool, start);
-        if (head & DPOOL_USED) {
-            dpool_table(pool)[dpool_run_index(pool, start)] = (dpool_loc)last;
-            last = start;
-        } else {
-            dpool_unlist(pool, start);
-        }
-        start += head & DPOOL_SIZE_MASK;
-    }
-    return last;
-}
-
-/* Slides the threaded allocations up, the last one first, so that they end at to_end. */
-static void slide_up(struct dpool *pool, uint32_t last, uint32_t to_end) {
-    while (last != DPOOL_NONE) {
-        uint32_t index = dpool_run_index(pool, last);
-        uint32_t blocks = dpool_run_blocks(pool, last);
-        uint32_t previous = dpool_table(pool)[index];
-        to_end -= blocks;
-        memmove(dpool_data(pool, to_end), dpool_data(pool, last), dpool_data_bytes(blocks));
-        dpool_set_used(pool, to_end, blocks, index, 0);
-        dpool_table(pool)[index] = (dpool_loc)to_end;
-        pool->stats.bytes_moved += dpool_data_bytes(blocks);
-        pool->stats.blocks_moved += blocks;
-        pool->stats.allocations_moved++;
-        DPOOL_OBSERVE(pool, DPOOL_EVENT_MOVE, dpool_handle_of(pool, index));
-        last = previous;
-    }
-}
-
-/* [A][B][gap][C][gap ] => [A][room][B][C][over]. The bounds are as gaps_end gave them; more blocks of room. */
-static void open_room(struct dpool *pool, uint32_t end, uint32_t region_end, uint32_t gained, uint32_t more) {
-    uint32_t over = gained - more;
-    bool to_top = region_end > pool->top;
-    uint32_t last = thread_back(pool, end, region_end);
-    slide_up(pool, last, region_end - over);
-    dpool_forget(pool, end, region_end - 1u, end);
-    if (to_top)
-        dpool_raise_top(pool, region_end - over);
-    else if (over != 0)
-        dpool_put_free(pool, region_end - over, over, 0);
-    else
-        dpool_mark_after(pool, region_end, false);
-    dpool_put_free(pool, end, more, 0);
-    dpool_defrag_from(pool, end);
-}
-
-int dpool_make_room_behind(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
-    int error = DPOOL_OK;
-    DPOOL_ENTER(pool);
-    uint32_t blocks = dpool_blocks_for(pool, size_bytes);
-    uint32_t gained = 0;
-    if (dpool_lookup(pool, handle) == DPOOL_NONE) {
-        error = dpool_fail(pool, DPOOL_ERR_INVALID_HANDLE);
-    } else if (blocks == 0) {
-        error = dpool_fail(pool, DPOOL_ERR_INVALID_SIZE);
-    } else {
-        dpool_settle(pool);
-        uint32_t loc = dpool_lookup(pool, handle);
-        uint32_t old_blocks = dpool_run_blocks(pool, loc);
-        if (blocks > old_blocks) {
-            uint32_t region_end = gaps_end(pool, loc + old_blocks, blocks - old_blocks, &gained);
-            if (region_end == DPOOL_NONE)
-                error = dpool_fail(pool, DPOOL_ERR_FRAGMENTED);
-            else if (dpool_free_behind(pool, loc + old_blocks) < blocks - old_blocks)
-                open_room(pool, loc + old_blocks, region_end, gained, blocks - old_blocks);
-        }
-    }
-    DPOOL_LEAVE(pool);
-    return error;
 }

@@ -18,14 +18,21 @@ static uint32_t bin_that_fits(uint32_t blocks) {
     return dpool_bin_of(blocks + (1u << (dpool_high_bit(blocks) - 2u)) - 1u);
 }
 
-/* The lowest bin from `from` up that has a run, or DPOOL_BIN_COUNT. */
-static uint32_t bin_in_use(const struct dpool *pool, uint32_t from) {
+uint32_t dpool_bin_in_use(const struct dpool *pool, uint32_t from) {
     for (uint32_t word = from / 32u; word < sizeof pool->bin_map / sizeof pool->bin_map[0]; word++) {
         uint32_t bits = pool->bin_map[word];
         if (word == from / 32u)
             bits &= ~0u << from % 32u;
         if (bits != 0)
             return word * 32u + dpool_high_bit(bits & (0u - bits));
+    }
+    return DPOOL_BIN_COUNT;
+}
+
+uint32_t dpool_highest_bin(const struct dpool *pool) {
+    for (uint32_t word = sizeof pool->bin_map / sizeof pool->bin_map[0]; word-- != 0;) {
+        if (pool->bin_map[word] != 0)
+            return word * 32u + dpool_high_bit(pool->bin_map[word]);
     }
     return DPOOL_BIN_COUNT;
 }
@@ -158,8 +165,8 @@ static uint32_t best_in_bin(struct dpool *pool, uint32_t bin, uint32_t blocks) {
 }
 
 static uint32_t find_best(struct dpool *pool, uint32_t blocks) {
-    for (uint32_t bin = bin_in_use(pool, dpool_bin_of(blocks)); bin != DPOOL_BIN_COUNT;
-         bin = bin_in_use(pool, bin + 1u)) {
+    for (uint32_t bin = dpool_bin_in_use(pool, dpool_bin_of(blocks)); bin != DPOOL_BIN_COUNT;
+         bin = dpool_bin_in_use(pool, bin + 1u)) {
         uint32_t loc = best_in_bin(pool, bin, blocks);
         if (loc != DPOOL_NONE)
             return loc;
@@ -168,7 +175,7 @@ static uint32_t find_best(struct dpool *pool, uint32_t blocks) {
 }
 
 static uint32_t find_fast(struct dpool *pool, uint32_t blocks) {
-    uint32_t bin = bin_in_use(pool, bin_that_fits(blocks));
+    uint32_t bin = dpool_bin_in_use(pool, bin_that_fits(blocks));
     if (bin == DPOOL_BIN_COUNT)
         return DPOOL_NONE;
     pool->stats.probes++;

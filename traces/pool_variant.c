@@ -12,6 +12,7 @@ static void observe(void *dpool, int event, unsigned handle);
 #include "core/dpool.c"
 #include "core/dpool_resize.c"
 #include "core/dpool_move.c"
+#include "core/dpool_room.c"
 #include "core/dpool_inspect.c"
 
 #include "traces/pool.h"
@@ -79,6 +80,10 @@ static bool kind_defrag_step(struct pool *pool, size_t budget_bytes) {
     return dpool_defrag_step(inside(pool), budget_bytes);
 }
 
+static int kind_make_room(struct pool *pool, size_t size_bytes) {
+    return dpool_make_room(inside(pool), size_bytes);
+}
+
 static int kind_make_room_behind(struct pool *pool, dpool_handle handle, size_t size_bytes) {
     return dpool_make_room_behind(inside(pool), handle, size_bytes);
 }
@@ -127,6 +132,7 @@ const struct pool_kind POOL_VARIANT = {
     .clean = kind_clean,
     .defrag = kind_defrag,
     .defrag_step = kind_defrag_step,
+    .make_room = kind_make_room,
     .make_room_behind = kind_make_room_behind,
     .walk = kind_walk,
     .find = kind_find,

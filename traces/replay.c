@@ -128,7 +128,14 @@ static void call_step(struct replay *replay, uint64_t bytes) {
     add_work(replay, CALL_STEP, &before);
 }
 
-static int call_room(struct replay *replay, const struct live *live, uint64_t size_bytes) {
+static int call_room(struct replay *replay, uint64_t size_bytes) {
+    struct dpool_stats before = *replay->stats;
+    int error = replay->pool->kind->make_room(replay->pool, (size_t)size_bytes);
+    add_work(replay, CALL_ROOM, &before);
+    return error;
+}
+
+static int call_room_behind(struct replay *replay, const struct live *live, uint64_t size_bytes) {
     struct dpool_stats before = *replay->stats;
     int error = replay->pool->kind->make_room_behind(replay->pool, live->handle, (size_t)size_bytes);
     add_work(replay, CALL_ROOM, &before);
@@ -139,12 +146,21 @@ static int call_room(struct replay *replay, const struct live *live, uint64_t si
 
 static int alloc(struct replay *replay, struct live *live, bool fast) {
     int error = call_alloc(replay, live, fast);
-    if (error != DPOOL_ERR_FRAGMENTED || replay->setup.on_fragmented == FRAGMENTED_FAIL)
+    if (error != DPOOL_ERR_FRAGMENTED)
         return error;
-    if (replay->setup.on_fragmented == FRAGMENTED_CLEAN)
+    switch (replay->setup.on_fragmented) {
+    case FRAGMENTED_FAIL:
+        return error;
+    case FRAGMENTED_CLEAN:
         call_clean(replay);
-    else
+        break;
+    case FRAGMENTED_MAKE_ROOM:
+        call_room(replay, live->size_bytes);
+        break;
+    case FRAGMENTED_DEFRAG:
         call_defrag(replay);
+        break;
+    }
     return call_alloc(replay, live, fast);
 }
 
@@ -157,10 +173,10 @@ static int resize(struct replay *replay, struct live *live, uint64_t size_bytes)
         call_clean(replay);
         return call_resize(replay, live, size_bytes);
     }
-    if (call_room(replay, live, size_bytes) != DPOOL_OK) {
+    if (call_room_behind(replay, live, size_bytes) != DPOOL_OK) {
         call_defrag(replay);
         error = call_resize(replay, live, size_bytes);
-        if (error == DPOOL_OK || call_room(replay, live, size_bytes) != DPOOL_OK)
+        if (error == DPOOL_OK || call_room_behind(replay, live, size_bytes) != DPOOL_OK)
             return error;
     }
     return call_resize(replay, live, size_bytes);

@@ -328,7 +328,26 @@ static void do_resize(struct model *model) {
         slot->data[at] = model->config.unzeroed ? ((const unsigned char *)run.data)[at] : 0;
 }
 
+/* Room for a new allocation can always be made where nothing is locked, and an allocation fits in it then. */
 static void do_make_room(struct model *model) {
+    size_t size = any_size(model);
+    uint32_t blocks = blocks_for(size);
+    bool any_locked = false;
+    for (uint32_t i = 0; i < SLOTS; i++)
+        any_locked |= model->slots[i].locked;
+    uint32_t free_blocks = (uint32_t)(dpool_free_bytes(model->pool) / DPOOL_BLOCK);
+    int error = dpool_make_room(model->pool, size);
+    expect(model, (blocks > model->blocks) == (error == DPOOL_ERR_INVALID_SIZE));
+    if (error == DPOOL_ERR_INVALID_SIZE)
+        return;
+    expect(model, (blocks > free_blocks) == (error == DPOOL_ERR_OUT_OF_MEMORY));
+    if (error == DPOOL_ERR_OUT_OF_MEMORY)
+        return;
+    expect(model, error == DPOOL_OK || (error == DPOOL_ERR_FRAGMENTED && any_locked));
+    expect(model, error != DPOOL_OK || dpool_largest_free(model->pool) / DPOOL_BLOCK >= blocks);
+}
+
+static void do_make_room_behind(struct model *model) {
     struct slot *slot = any_slot(model, true);
     size_t size = any_size(model);
     if (slot == NULL)
@@ -421,8 +440,10 @@ static void do_wrong_handle(struct model *model) {
 
 static void do_one(struct model *model) {
     static void (*const operations[])(struct model *) = {
-        do_alloc, do_alloc,  do_alloc,  do_alloc,  do_free,   do_free,   do_free,  do_resize,    do_resize,
-        do_lock,  do_unlock, do_unlock, do_defrag, do_defrag, do_defrag, do_clean, do_make_room, do_wrong_handle};
+        do_alloc,       do_alloc,  do_alloc,  do_alloc, do_free,      do_free,
+        do_free,        do_resize, do_resize, do_lock,  do_unlock,    do_unlock,
+        do_defrag,      do_defrag, do_defrag, do_clean, do_make_room, do_make_room_behind,
+        do_wrong_handle};
     operations[roll(model, sizeof operations / sizeof operations[0])](model);
     expect_all(model);
 }

@@ -1,4 +1,4 @@
-/* check_room.c: dpool_make_room_behind. */
+/* check_room.c: dpool_make_room and dpool_make_room_behind. */
 #include <stdint.h>
 
 #include "test.h"
@@ -132,6 +132,81 @@ START_TEST(room_that_was_made_is_closed_by_the_next_defrag_step) {
 }
 END_TEST
 
+/* ---- Room for a new allocation ---- */
+
+static const struct row new_rows[] = {
+    {"A..B.C", 0, 0, 2, "A..B.C", 0},             /* there is room already */
+    {"A.B", 2, 0, 2, "A.B", 0},                   /* beyond the top */
+    {"A.B.CC.DD", 0, 0, 2, "A...CCBDD", 1},       /* B to a free run elsewhere */
+    {"A.b.C.DD", 0, 0, 2, "ACb...DD", 1},         /* nothing locked is moved */
+    {"A.BB.CC", 0, 0, 2, "ABB..CC", 1},           /* no other run holds BB: it slides down */
+    {"A.3B.3C.D.EE", 0, 0, 2, "A.3BD3C...EE", 1}, /* D is the cheapest neighbour */
+    {"A.B", 1, 0, 2, "AB", 1},                    /* up to the top, which comes down */
+    {"A.BB.4C.DDD", 0, 0, 3, "ABB4CDDD", 3},      /* two slides, half of what is in use: so all is tidied */
+};
+#define NEW_ROWS ((int)(sizeof new_rows / sizeof new_rows[0]))
+
+START_TEST(make_room_moves_the_cheapest_neighbours) {
+    const struct row *row = &new_rows[_i % NEW_ROWS];
+    struct scene scene;
+    scene_start(&scene, row->before, row->more_units, _i >= NEW_ROWS);
+    ck_assert_int_eq(dpool_make_room(scene.pool, UNITS(row->units)), DPOOL_OK);
+    expect_layout(&scene, row->after);
+    ck_assert_uint_eq(stats_of(scene.pool).allocations_moved, row->moved);
+    scene_alloc(&scene, 'Z', row->units);
+    ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
+    while (dpool_defrag_step(scene.pool, 9)) {
+    }
+    ck_assert_ptr_eq(defrag_left_over(scene.pool), NULL);
+}
+END_TEST
+
+/* Fails so, and moves nothing. */
+static void expect_no_room(const char *picture, size_t size, int error, bool deferred) {
+    struct scene scene;
+    scene_start(&scene, picture, 0, deferred);
+    ck_assert_int_eq(dpool_make_room(scene.pool, size), error);
+    ck_assert_uint_eq(failures_of(scene.pool, error), 1);
+    ck_assert_uint_eq(stats_of(scene.pool).bytes_moved, 0);
+    expect_layout(&scene, picture);
+}
+
+START_TEST(make_room_that_cannot_be_made_moves_nothing) {
+    expect_no_room("A.b.c", UNITS(2), DPOOL_ERR_FRAGMENTED, _i != 0);
+    expect_no_room("A.B.C", UNITS(3), DPOOL_ERR_OUT_OF_MEMORY, _i != 0);
+    expect_no_room("A.B.C", UNITS(5) + 1u, DPOOL_ERR_INVALID_SIZE, _i != 0);
+    expect_no_room("A.B.C", SIZE_MAX, DPOOL_ERR_INVALID_SIZE, _i != 0);
+}
+END_TEST
+
+START_TEST(make_room_settles_a_half_moved_allocation_first) {
+    struct scene scene;
+    scene_start(&scene, "A..4B.C", 0, _i != 0);
+    dpool_defrag_step(scene.pool, UNIT);
+    ck_assert_int_eq(dpool_make_room(scene.pool, UNITS(3)), DPOOL_OK);
+    scene_alloc(&scene, 'Z', 3);
+    ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
+}
+END_TEST
+
+/* Many small free runs; then more and more room is asked for: without locks it can always be made. */
+START_TEST(calls_that_have_moved_much_tidy_up_as_well) {
+    struct scene scene;
+    char picture[100];
+    memset(picture, 0, sizeof picture);
+    for (int i = 0; i < 24; i++)
+        memcpy(picture + 3 * i, i % 2 == 0 ? ".BB" : ".CC", 3);
+    for (int i = 0; i < 72; i++)
+        picture[i] = picture[i] == '.' ? '.' : (char)('A' + i / 3);
+    scene_start(&scene, picture, 0, _i != 0);
+    size_t free_bytes = dpool_free_bytes(scene.pool);
+    for (uint32_t units = 2; units * UNIT <= free_bytes; units++)
+        ck_assert_int_eq(dpool_make_room(scene.pool, UNITS(units)), DPOOL_OK);
+    ck_assert_uint_eq(dpool_largest_free(scene.pool), free_bytes);
+    ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
+}
+END_TEST
+
 TCase *room_case(void) {
     TCase *tcase = tcase_create("room");
     tcase_add_loop_test(tcase, make_room_slides_up_as_little_as_suffices, 0, 2 * ROWS);
@@ -141,5 +216,9 @@ TCase *room_case(void) {
     tcase_add_test(tcase, make_room_behind_gaps_in_pieces_joins_them);
     tcase_add_loop_test(tcase, make_room_settles_what_is_half_moved, 0, 8);
     tcase_add_loop_test(tcase, room_that_was_made_is_closed_by_the_next_defrag_step, 0, 2);
+    tcase_add_loop_test(tcase, make_room_moves_the_cheapest_neighbours, 0, 2 * NEW_ROWS);
+    tcase_add_loop_test(tcase, make_room_that_cannot_be_made_moves_nothing, 0, 2);
+    tcase_add_loop_test(tcase, make_room_settles_a_half_moved_allocation_first, 0, 2);
+    tcase_add_loop_test(tcase, calls_that_have_moved_much_tidy_up_as_well, 0, 2);
     return tcase;
 }

@@ -185,6 +185,18 @@ START_TEST(a_defrag_saves_a_fragmented_allocation) {
 }
 END_TEST
 
+START_TEST(room_that_is_made_saves_a_fragmented_allocation) {
+    options.settings.on_fragmented = FRAGMENTED_MAKE_ROOM;
+    const struct report *report =
+        report_of(POOL_40, "  alloc a 100\n  alloc b 50\n  alloc c 100\n  free a\n  alloc d 140\n");
+    ck_assert_uint_eq(report->failures, 0);
+    ck_assert_uint_eq(report->room_calls, 1);
+    ck_assert_uint_eq(report->defrag_calls, 0);
+    ck_assert_uint_eq(report->defrag_allocations, 2);
+    ck_assert_uint_eq(report->defrag_bytes, 7 * 8 - 4 + 13 * 8 - 4);
+}
+END_TEST
+
 START_TEST(a_clean_saves_an_allocation_where_coalescing_is_deferred) {
     options.settings.on_fragmented = FRAGMENTED_CLEAN;
     options.settings.coalesce = COALESCE_DEFERRED;
@@ -416,6 +428,7 @@ Suite *replay_suite(void) {
     tcase_add_test(runs, a_resize_is_said_to_be_helped_by_what_defrag_would_do_for_it);
     tcase_add_test(runs, locked_allocations_in_the_way_are_named);
     tcase_add_test(runs, a_defrag_saves_a_fragmented_allocation);
+    tcase_add_test(runs, room_that_is_made_saves_a_fragmented_allocation);
     tcase_add_test(runs, a_clean_saves_an_allocation_where_coalescing_is_deferred);
     tcase_add_test(runs, a_resize_is_saved_by_room_made_behind_it);
     tcase_add_test(runs, steps_come_every_so_many_events);
