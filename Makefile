@@ -119,9 +119,9 @@ check-recordings: $(POOLSIM)
 	    else echo 'no recordings beside the project: 0 passed, 0 failed'; fi
 
 .PHONY: check-32 check-big-endian check-valgrind
-## Run core's tests as a 32-bit program (needs gcc-multilib and qemu-user).
+## Run core's tests as a 32-bit program (needs gcc-i686-linux-gnu and qemu-user).
 check-32:
-	$(Q)$(MAKE) -s check-small CROSS_CC='gcc -m32' EXEC=qemu-i386 BUILD=$(BUILD)/32
+	$(Q)$(MAKE) -s check-small CROSS_CC=i686-linux-gnu-gcc EXEC=qemu-i386 BUILD=$(BUILD)/32
 
 ## Run core's tests on a big-endian machine (needs gcc-s390x-linux-gnu and qemu-user).
 check-big-endian:

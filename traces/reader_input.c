@@ -197,10 +197,13 @@ bool input_find(const struct reader_input *input, const struct input_anchor *anc
     found->text = text;
     found->length = (size_t)(line_end(text, end) - text);
     const char *place = skip_points(text, text + found->length, column);
-    if (!whole && column >= anchor->column)
+    if (!whole && column >= anchor->column) {
         place = skip_points(at, text + found->length, column - anchor->column);
-    else if (!whole)
+    } else if (!whole) {
+        if (input_count_points(text, at) < anchor->column - column)
+            return false;
         place = skip_points_back(at, text, anchor->column - column);
+    }
     found->place = (size_t)(place - text);
     return true;
 }

@@ -70,6 +70,18 @@ START_TEST(a_fault_deep_in_a_long_line_is_shown) {
 }
 END_TEST
 
+/* What is not in the window any more is not shown; the place is told all the same. */
+START_TEST(a_fault_that_has_left_the_window_is_told_without_its_line) {
+    FILE *file = fopen("bad.yaml", "w");
+    fputs("poolsim-trace: 1\n", file);
+    for (int i = 0; i < 1000000; i++)
+        fputc('k', file);
+    fputs(": 1\nevents: []\n", file);
+    fclose(file);
+    expect_problem("bad.yaml", "bad.yaml:2:1: expected ':' behind this key\n");
+}
+END_TEST
+
 START_TEST(compressed_traces_are_read) {
     static const char *const filters[] = {"gzip", "xz", "zstd"};
     struct problem problem;
@@ -326,6 +338,7 @@ Suite *hostile_suite(void) {
     tcase_add_test(longest, a_fault_deep_in_a_long_block_is_shown);
     tcase_add_test(longest, an_invalid_byte_deep_in_a_long_file_is_shown);
     tcase_add_test(longest, a_fault_deep_in_a_long_line_is_shown);
+    tcase_add_test(longest, a_fault_that_has_left_the_window_is_told_without_its_line);
     tcase_add_loop_test(longest, compressed_traces_are_read, 0, 3);
     tcase_add_test(longest, a_cut_off_compressed_trace_is_refused);
     tcase_add_test(longest, memory_does_not_grow_with_the_trace);
