@@ -78,8 +78,8 @@ struct trace_event {
     uint64_t size_bytes; /* alloc, alloc_fast, resize; defrag: bytes of a step, or 0 for a whole one */
     bool timed;          /* time_ns is given: `at TIME`, or a long form with an `at:` */
     uint64_t time_ns;
-    unsigned line, column; /* where the event begins in its source, from 1 */
-    unsigned id_column;    /* where its id or text begins; 0 without one */
+    unsigned line, column; /* where the event begins in its source, from 1; columns count code points */
+    unsigned id_column;    /* where its id or text begins; 0 without one; column where it is on a later line */
 };
 
 /* What is wrong with an event, and where. Whoever has the reader turns it into a struct problem. */
