@@ -196,8 +196,10 @@ START_TEST(calls_that_have_moved_much_tidy_up_as_well) {
     memset(picture, 0, sizeof picture);
     for (int i = 0; i < 24; i++)
         memcpy(picture + 3 * i, i % 2 == 0 ? ".BB" : ".CC", 3);
-    for (int i = 0; i < 72; i++)
-        picture[i] = picture[i] == '.' ? '.' : (char)('A' + i / 3);
+    for (int i = 0; i < 72; i++) {
+        if (picture[i] != '.')
+            picture[i] = (char)('A' + i / 3);
+    }
     scene_start(&scene, picture, 0, _i != 0);
     size_t free_bytes = dpool_free_bytes(scene.pool);
     for (uint32_t units = 2; units * UNIT <= free_bytes; units++)
