@@ -151,12 +151,12 @@ static struct batch *wait_for_batch(struct ahead *ahead, bool give_back) {
     return ahead->now = &ahead->batches[ahead->first];
 }
 
-int ahead_next(struct ahead *ahead, struct trace_event *event, struct problem *problem) {
+int ahead_next(struct ahead *ahead, const struct trace_event **event, struct problem *problem) {
     struct batch *batch = ahead->now != NULL ? ahead->now : wait_for_batch(ahead, false);
     while (ahead->at == batch->count && batch->result == 1)
         batch = wait_for_batch(ahead, true);
     if (ahead->at < batch->count) {
-        *event = batch->events[ahead->at++];
+        *event = &batch->events[ahead->at++];
         return 1;
     }
     if (batch->result < 0)

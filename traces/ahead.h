@@ -13,8 +13,8 @@ struct ahead;
  * memory or no thread. */
 struct ahead *ahead_start(struct trace_reader *reader);
 
-/* As trace_reader_next. */
-int ahead_next(struct ahead *ahead, struct trace_event *event, struct problem *problem);
+/* As trace_reader_next; *event points to the event, which is good until the next call. */
+int ahead_next(struct ahead *ahead, const struct trace_event **event, struct problem *problem);
 
 /* Ends the thread; the reader can be used again, and is somewhere behind the last event that ahead_next gave. NULL is
  * allowed. */

@@ -89,10 +89,10 @@ struct run {
 /* Replays what `ahead` reads. What a replay refuses is in *fault, and shown when the reader is at rest. */
 static enum run_result replay_events(struct run *run, struct ahead *ahead, struct replay *replay,
                                      const struct report *report, struct trace_fault *fault) {
-    struct trace_event event;
+    const struct trace_event *event;
     int more;
     while ((more = ahead_next(ahead, &event, run->problem)) == 1) {
-        enum replay_result result = replay_event(replay, &event, fault);
+        enum replay_result result = replay_event(replay, event, fault);
         if (result != REPLAY_OK)
             return result == REPLAY_REFUSED ? RUN_REFUSED : RUN_BROKEN;
         if (run->options->strict && report->failures != 0)
