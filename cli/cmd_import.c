@@ -1,5 +1,6 @@
 /* cmd_import.c: poolsim import. */
 #include <inttypes.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,11 +57,31 @@ static void name_of(const char *path, char *name, size_t size) {
     }
 }
 
+/* A trace's name is valid UTF-8 without control characters. */
+static bool is_clean(const char *name) {
+    json_t *text = json_string(name); /* NULL: not UTF-8 */
+    bool clean = text != NULL;
+    json_decref(text);
+    for (; *name != '\0'; name++)
+        clean = clean && (unsigned char)*name >= ' ' && *name != 0x7F;
+    return clean;
+}
+
+static void clean(char *name) {
+    if (is_clean(name))
+        return;
+    for (; *name != '\0'; name++) {
+        if ((unsigned char)*name < ' ' || (unsigned char)*name >= 0x7F)
+            *name = '?';
+    }
+}
+
 static int import_file(const struct request *request, const char *path) {
     struct problem problem;
     struct import_summary summary;
     char name[256];
     name_of(path, name, sizeof name);
+    clean(name);
     struct source *source = source_open(path, &problem);
     if (source == NULL) {
         print_problem(problem.text);
@@ -99,6 +120,8 @@ static int run(const struct command *command, int argc, const char **argv) {
     else if ((status = check_format(request.from)) == EXIT_DONE
              && (paths == NULL || paths[0] == NULL || paths[1] != NULL))
         status = usage_error("import: one FILE, or '-' for standard input");
+    else if (status == EXIT_DONE && request.name != NULL && !is_clean(request.name))
+        status = usage_error("import: --name takes UTF-8 text without line ends and control characters");
     else if (status == EXIT_DONE) {
         catch_interrupts();
         status = import_file(&request, paths[0]);

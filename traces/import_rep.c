@@ -282,7 +282,9 @@ int import_rep(struct source *source, const char *name, FILE *out, struct import
     rep->problem = problem;
     rep->summary = summary;
     int result = read_recording(rep);
-    if (!trace_writer_close(rep->writer) && result == 0) {
+    if (result != 0) {
+        trace_writer_abandon(rep->writer);
+    } else if (!trace_writer_close(rep->writer)) {
         problem_set(problem, name, "the trace cannot be written: %s", strerror(errno));
         result = -1;
     }

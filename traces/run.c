@@ -129,7 +129,7 @@ static enum run_result choose_setup(struct run *run, const struct trace_header *
     const struct trace_settings *options = &run->options->settings;
     struct trace_peak peak = {0};
     bool needs_peak = setup_needs_peak(&header->settings, options);
-    if (needs_peak && strcmp(run->path, "-") == 0) {
+    if (needs_peak && !source_reopens(run->source)) {
         problem_set(run->problem, source_name(run->source),
                     "is read once, so that the pool cannot be chosen from the trace's peak; give --size BYTES");
         return RUN_USAGE;
@@ -163,7 +163,7 @@ static int check_metrics(const struct run *run, const struct trace_header *heade
 static bool indexes_may_be_wrong(const struct run *run, const struct trace_header *header, const struct setup *setup,
                                  const struct report *report) {
     return setup->size_percent == 0 && header->settings.indexes == TRACE_UNSET
-           && run->options->settings.indexes == TRACE_UNSET && strcmp(run->path, "-") != 0
+           && run->options->settings.indexes == TRACE_UNSET && source_reopens(run->source)
            && report->failures_by[DPOOL_ERR_OUT_OF_INDEXES] + report->failures_by[DPOOL_ERR_OUT_OF_MEMORY]
                       + report->failures_by[DPOOL_ERR_FRAGMENTED] + report->failures_by[DPOOL_ERR_INVALID_SIZE]
                   != 0;

@@ -3,6 +3,13 @@
 
 #include <inttypes.h>
 
+/* More than any pool spans, and few enough that sums of it for every live id stay within 64 bits. */
+#define COUNTED_BYTES_MAX ((uint64_t)1 << 38)
+
+static uint64_t counted(uint64_t bytes) {
+    return bytes < COUNTED_BYTES_MAX ? bytes : COUNTED_BYTES_MAX;
+}
+
 void peak_event(struct trace_peak *peak, const struct trace_event *event, struct live *live, uint64_t live_count) {
     peak->events++;
     if (event->verb != VERB_ALLOC && event->verb != VERB_ALLOC_FAST && event->verb != VERB_FREE
@@ -10,7 +17,7 @@ void peak_event(struct trace_peak *peak, const struct trace_event *event, struct
         return;
     bool is_new = event->verb == VERB_ALLOC || event->verb == VERB_ALLOC_FAST;
     bool is_gone = event->verb == VERB_FREE;
-    uint64_t old_bytes = live->size_bytes, new_bytes = event->size_bytes;
+    uint64_t old_bytes = counted(live->size_bytes), new_bytes = counted(event->size_bytes);
     for (size_t i = 0; i < POOL_KIND_COUNT; i++) {
         uint64_t old_blocks = is_new ? 0 : pool_kinds[i]->blocks_for(old_bytes);
         uint64_t new_blocks = is_gone ? 0 : pool_kinds[i]->blocks_for(new_bytes);
@@ -19,7 +26,7 @@ void peak_event(struct trace_peak *peak, const struct trace_event *event, struct
             peak->used_blocks[i] = peak->used_now[i];
     }
     peak->bytes_now += (is_gone ? 0 : new_bytes) - (is_new ? 0 : old_bytes);
-    live->size_bytes = new_bytes;
+    live->size_bytes = event->size_bytes;
     if (peak->bytes_now > peak->live_bytes)
         peak->live_bytes = peak->bytes_now;
     if (live_count > peak->live_count)
@@ -47,6 +54,8 @@ static int choose_size(const struct trace_peak *peak, uint32_t block_bytes, stru
         if ((block_bytes != 0 && kind->block_bytes != block_bytes) || setup->indexes > kind->max_indexes)
             continue;
         uint64_t floor = peak_floor_bytes(peak, i, setup->indexes, setup->index_cache);
+        if (floor > COUNTED_BYTES_MAX)
+            continue;
         uint64_t size = floor / 100 * setup->size_percent + floor % 100 * setup->size_percent / 100;
         uint64_t overhead = kind->overhead((size_t)setup->indexes, (size_t)setup->index_cache);
         if (size < overhead || (size - overhead) / kind->block_bytes <= kind->max_blocks) {
@@ -101,8 +110,13 @@ int setup_resolve(const struct trace_settings *header, const struct trace_settin
         setup->size_percent = (unsigned)pick(options->size_percent, TRACE_UNSET, SETUP_DEFAULT_PERCENT);
         if (choose_size(peak, block_bytes, setup) == 0)
             return 0;
-        problem_set(problem, name, "the trace's peak of %" PRIu64 " bytes is more than the largest pool spans",
-                    peak->live_bytes);
+        unsigned wanted = setup->size_percent;
+        setup->size_percent = 100;
+        bool is_default = options->size_percent == TRACE_UNSET;
+        if (is_default && choose_size(peak, block_bytes, setup) == 0)
+            return 0;
+        problem_set(problem, name, "at its peak the trace holds more than any pool%s spans, at %u %% of the smallest",
+                    block_bytes == 0 ? "" : " of such blocks", is_default ? 100 : wanted);
         return -1;
     }
     setup->kind = pool_kind_for(setup->size_bytes, setup->indexes, setup->index_cache, block_bytes);

@@ -17,6 +17,7 @@
 struct source {
     char *name;
     int fd;
+    bool reopens;
     uint64_t file_bytes;          /* as stored; 0: not known */
     _Atomic uint64_t taken_bytes; /* of those; the progress of a reader in another thread is asked for */
     struct archive *archive;
@@ -144,6 +145,7 @@ static int open_file(struct source *source, const char *path, struct problem *pr
         problem_set(problem, source->name, "%s", strerror(EISDIR));
         return -1;
     }
+    source->reopens = S_ISREG(status.st_mode) && !standard_input;
     source->file_bytes = S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
     return 0;
 }
@@ -205,6 +207,10 @@ ssize_t source_read(struct source *source, void *bytes, size_t size, struct prob
 
 double source_progress(const struct source *source) {
     return source->file_bytes == 0 ? -1 : (double)source->taken_bytes / (double)source->file_bytes;
+}
+
+bool source_reopens(const struct source *source) {
+    return source->reopens;
 }
 
 const char *source_name(const struct source *source) {

@@ -2,6 +2,7 @@
 #ifndef TRACES_SOURCE_H
 #define TRACES_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -18,6 +19,9 @@ ssize_t source_read(struct source *source, void *bytes, size_t size, struct prob
 
 /* The share of the file that is read, 0 to 1; below 0 where its length is not known. */
 double source_progress(const struct source *source);
+
+/* Whether its path can be opened anew, to read the same bytes again: a plain file, no pipe and not standard input. */
+bool source_reopens(const struct source *source);
 
 /* For messages: the path as given, "standard input" for "-". Good until source_close. */
 const char *source_name(const struct source *source);

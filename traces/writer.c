@@ -263,3 +263,8 @@ bool trace_writer_close(struct trace_writer *writer) {
     errno = error;
     return error == 0;
 }
+
+void trace_writer_abandon(struct trace_writer *writer) {
+    flush(writer);
+    free(writer);
+}

@@ -21,4 +21,7 @@ void trace_writer_event(struct trace_writer *writer, const struct trace_event *e
 /* Closes the document and frees the writer. Returns false when anything could not be written (errno says why). */
 bool trace_writer_close(struct trace_writer *writer);
 
+/* Ends without closing the document, so that no reader takes it for a whole one, and frees the writer. */
+void trace_writer_abandon(struct trace_writer *writer);
+
 #endif

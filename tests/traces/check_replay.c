@@ -99,6 +99,15 @@ START_TEST(without_a_size_the_floor_and_a_tenth_is_chosen) {
 }
 END_TEST
 
+START_TEST(where_the_tenth_does_not_fit_the_floor_is_chosen) {
+    write_trace("poolsim-trace: 1\nevents: [alloc a 60MiB]\n");
+    options.verify = false;
+    ck_assert_msg(run_file(path, &options, &reports, &problem) == RUN_OK, "%s", problem.text);
+    ck_assert_uint_eq(reports.items[0].failures, 0);
+    ck_assert_uint_eq(reports.items[0].setup.size_percent, 100);
+}
+END_TEST
+
 START_TEST(a_share_of_the_floor_wins_over_the_headers_size) {
     options.settings.size_percent = 100;
     const struct report *report = report_of(POOL_40, "  alloc a 100\n  free a\n  alloc b 96\n");
@@ -421,6 +430,7 @@ Suite *replay_suite(void) {
     tcase_add_test(runs, the_pool_is_as_the_trace_says);
     tcase_add_test(runs, an_option_wins_over_the_header);
     tcase_add_test(runs, without_a_size_the_floor_and_a_tenth_is_chosen);
+    tcase_add_test(runs, where_the_tenth_does_not_fit_the_floor_is_chosen);
     tcase_add_test(runs, a_share_of_the_floor_wins_over_the_headers_size);
     tcase_add_test(runs, events_of_a_failed_allocation_are_skipped);
     tcase_add_test(runs, the_first_failure_is_explained);
