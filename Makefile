@@ -1,6 +1,6 @@
 # poolsim: a pool whose allocations may move, and a simulator that shows what that is worth.
 #
-# Variables: CC, CFLAGS, BUILD (where everything is made), SAN=1 (address and undefined sanitizers), V=1 (show commands),
+# Variables: CC, CXX, CFLAGS, BUILD (where everything is made), SAN=1 (address and undefined sanitizers), V=1 (show commands),
 # PREFIX and DESTDIR (install), EXEC (what runs a test program, e.g. qemu-i386).
 
 VERSION := 0.1.0
@@ -16,7 +16,8 @@ CFLAGS ?= -O2 -g
 MAKEFLAGS += -r
 
 Q := $(if $(filter 1,$(V)),,@)
-say = $(if $(filter 1,$(V)),,@printf '  %-5s %s\n' '$(1)' '$(2)';)
+# Nothing is said with V=1, when make shows the commands, and with make -s.
+say = $(if $(filter 1,$(V)),,@$(if $(findstring s,$(firstword -$(MAKEFLAGS))),,printf '  %-5s %s\n' '$(1)' '$(2)';))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wundef \
             -Wpointer-arith -Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Werror
@@ -130,6 +131,18 @@ check-big-endian:
 .PHONY: check-small
 check-small: $(CORE_CHECKS:%=$(BUILD)/tests/small-%)
 	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
+
+.PHONY: check-cxx
+## Include core's header in C++, and call the pool from there (needs g++).
+# Without -Wshadow: C lets the function dpool_stats and the struct share their name, and g++ warns of it.
+check-cxx: $(BUILD)/tests/cxx-b8w16 $(BUILD)/tests/cxx-b16w32
+	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
+
+$(BUILD)/tests/cxx-%: tests/cxx/firmware.cc $(CORE) $(wildcard core/*.h)
+	@mkdir -p $(@D)
+	$(call say,CXX,$@)$(CC) $(filter-out -MMD -MP,$(CFLAGS)) $(call flags_of,$*) -r -nostdlib $(CORE) -o $@.o
+	$(Q)$(CXX) -std=c++11 -Wall -Wextra -Wpedantic -Wconversion -Werror $(SANFLAGS) -I. $(call flags_of,$*) \
+	    $< $@.o -o $@
 
 ## Run core's tests under valgrind.
 check-valgrind: $(BUILD)/tests/core-b8w16

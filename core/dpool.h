@@ -25,6 +25,10 @@
 
 #include "dpool_config.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #if DPOOL_BLOCK != 4 && DPOOL_BLOCK != 8 && DPOOL_BLOCK != 16 && DPOOL_BLOCK != 32
 #error "DPOOL_BLOCK must be 4, 8, 16 or 32"
 #endif
@@ -201,28 +205,29 @@ DPOOL_API int dpool_unlock(struct dpool *pool, dpool_handle handle);
 #define DPOOL_STEP_HEADERS 4u
 
 /* Joins neighbouring free runs, and gives back those that end at the top. With immediate coalescing there are none.
- * dpool_clean does all of it: O(runs). A step visits at most headers_max (at least DPOOL_STEP_HEADERS) headers, goes on where the
- * last one ended, and returns true while there is more before the top. interrupt: no; may be interrupted. */
+ * dpool_clean does all of it: O(runs). A step visits at most headers_max (at least DPOOL_STEP_HEADERS) headers, goes
+ * on where the last one ended, and returns true while there is more before the top. interrupt: no; may be
+ * interrupted. */
 DPOOL_API void dpool_clean(struct dpool *pool);
 DPOOL_API bool dpool_clean_step(struct dpool *pool, uint32_t headers_max);
 
-/* Slides every unlocked allocation down over free space, lowest first, and fills a gap in front of a locked one with the
- * first unlocked allocations above that fit, until none can move. Joins free runs as it passes them.
+/* Slides every unlocked allocation down over free space, lowest first, and fills a gap in front of a locked one with
+ * the first unlocked allocations above that fit, until none can move. Joins free runs as it passes them.
  * Time: O(bytes in use + runs x (1 + gaps in front of locked allocations)); each allocation moves at most once.
  * interrupt: no; may be interrupted. */
 DPOOL_API void dpool_defrag(struct dpool *pool);
 
 /* The same in steps. A step copies at most budget_bytes and visits at most DPOOL_STEP_HEADERS + budget_bytes /
  * DPOOL_BLOCK run headers; an allocation larger than the budget moves over several steps and is "half-moved" between
- * them. Any other call may come between two steps. Returns true while there is more to do; false once a whole pass found
- * nothing to move since the last change, and then costs O(1). Steps with no other calls between them leave the layout
- * that one dpool_defrag leaves. A budget of 0 does nothing. */
+ * them. Any other call may come between two steps. Returns true while there is more to do; false once a whole pass
+ * found nothing to move since the last change, and then costs O(1). Steps with no other calls between them leave the
+ * layout that one dpool_defrag leaves. A budget of 0 does nothing. */
 DPOOL_API bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes);
 
 /* Opens one free run that a dpool_alloc of size_bytes fits in, by moving little: of the DPOOL_ROOM_STARTS longest free
- * runs, the one that grows to that size at the fewest bytes, its upper neighbours being moved to free runs elsewhere, or
- * slid down below it. Where no run can, it defrags. When calls have moved half as many bytes as are in use, the next ones
- * also go on with a defrag, by up to DPOOL_ROOM_TIDY bytes each.
+ * runs, the one that grows to that size at the fewest bytes, its upper neighbours being moved to free runs elsewhere,
+ * or slid down below it. Where no run can, it defrags. When calls have moved half as many bytes as are in use, the
+ * next ones also go on with a defrag, by up to DPOOL_ROOM_TIDY bytes each.
  * INVALID_SIZE, OUT_OF_MEMORY: as dpool_alloc, and nothing moved. FRAGMENTED: locked allocations stand in the way; all
  * else has been moved together.
  * Time: O(DPOOL_ROOM_STARTS x runs that have to move) for the search, + the bytes moved; with deferred coalescing, and
@@ -267,7 +272,7 @@ DPOOL_API size_t dpool_largest_free(const struct dpool *pool);
 /* The counters. interrupt: yes. */
 DPOOL_API void dpool_stats(const struct dpool *pool, struct dpool_stats *stats_out);
 
-/* The bin that a free run of that many blocks is kept in; its number grows with the size. blocks 1 .. DPOOL_MAX_BLOCKS */
+/* The bin that a free run of blocks, 1 .. DPOOL_MAX_BLOCKS, is kept in; its number grows with the size. */
 DPOOL_API uint32_t dpool_bin_of(uint32_t blocks);
 
 /* Every invariant there is, in one walk. NULL when all hold, else a sentence that names the first that does not.
@@ -280,5 +285,9 @@ DPOOL_API void dpool_display(const struct dpool *pool, void (*put)(void *context
 
 /* The error's name, for messages: "fragmented", "out of memory" ... */
 DPOOL_API const char *dpool_error_name(int error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
