@@ -66,8 +66,8 @@ int finish_output(int status);
 /* From here on SIGINT and SIGTERM end the program with 130, and remove the file of output_begin. */
 void catch_interrupts(void);
 
-/* Opens a file that takes its name only when output_commit is called, so that there is none that looks whole and is not.
- * NULL after a message. One at a time. */
+/* Opens a file that takes its name only when output_commit is called, so that there is none that looks whole and is
+ * not. NULL after a message. One at a time. */
 FILE *output_begin(const char *path);
 int output_commit(void); /* an exit status */
 void output_drop(void);

@@ -9,8 +9,8 @@
 #define DPOOL_BLOCK 8
 #endif
 
-/* Bits a location: 16 (up to 32,767 blocks, 16,383 handles, a header of 4 bytes) or 32 (up to 2,097,151 blocks and 2,097,150 handles, a
- * header of 8 bytes). */
+/* Bits a location: 16 (up to 32,767 blocks, 16,383 handles, a header of 4 bytes) or 32 (up to 2,097,151 blocks and
+ * 2,097,150 handles, a header of 8 bytes). */
 #ifndef DPOOL_WIDTH
 #define DPOOL_WIDTH 16
 #endif

@@ -9,7 +9,7 @@
  *            word 2 of a free run: previous                                     last word of a free run: size
  *
  * A free run too short for its links (less than two headers: one 4-byte block at 16 bits) is in no list. It counts as
- * free, and is joined by its neighbours or slid over like any other. Its size is found in its last word all the same. */
+ * free, and is joined by its neighbours or slid over like any other. Its size is found in its last word too. */
 #ifndef DPOOL_LAYOUT_H
 #define DPOOL_LAYOUT_H
 

@@ -24,7 +24,8 @@ struct live_table *live_create(void);
 void live_destroy(struct live_table *table);
 
 /* The allocation that an event speaks of, NULL for an event without one. An alloc adds it. -1 and *fault when
- * the event is not possible: an id allocated twice, an id that is not live, a time before the last one. Memory is that of the live ids; time is O(1). */
+ * the event is not possible: an id allocated twice, an id that is not live, a time before the last one. Memory is
+ * that of the live ids; time is O(1). */
 int live_apply(struct live_table *table, const struct trace_event *event, struct live **live_out,
                struct trace_fault *fault);
 

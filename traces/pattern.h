@@ -8,8 +8,8 @@
 /* Writes bytes first .. first + length - 1 of the pattern of a seed to data. */
 void pattern_fill(void *data, uint64_t seed, size_t first, size_t length);
 
-/* The first byte of data that is not what pattern_fill wrote, counted from the allocation's beginning; first + length when
- * all are. */
+/* The first byte of data that is not what pattern_fill wrote, counted from the allocation's beginning; first + length
+ * when all are. */
 size_t pattern_check(const void *data, uint64_t seed, size_t first, size_t length);
 
 #endif

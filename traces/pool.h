@@ -1,8 +1,8 @@
 /* pool.h: a dpool of any block size and width, picked at run time.
  *
  * core/ fixes both when it is compiled; pool_variant.c compiles it once for each and wraps it in a table of functions.
- * Here core/dpool.h gives the contract and the types that do not depend on either; its DPOOL_ numbers are not to be used
- * outside of pool_variant.c: a pool's own are in its pool_kind. */
+ * Here core/dpool.h gives the contract and the types that do not depend on either; its DPOOL_ numbers are not to be
+ * used outside of pool_variant.c: a pool's own are in its pool_kind. */
 #ifndef TRACES_POOL_H
 #define TRACES_POOL_H
 
@@ -58,8 +58,8 @@ struct pool {
     void *context;
 };
 
-/* The kind for a pool of size_bytes: of the blocks given (0: any) the smallest, at 16 bits if that spans it, that has room
- * for the indexes. NULL: none has. */
+/* The kind for a pool of size_bytes: of the blocks given (0: any) the smallest, at 16 bits if that spans it, that has
+ * room for the indexes. NULL: none has. */
 const struct pool_kind *pool_kind_for(uint64_t size_bytes, uint64_t indexes, uint64_t index_cache,
                                       uint32_t block_bytes);
 

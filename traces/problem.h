@@ -1,5 +1,5 @@
-/* problem.h: what to tell the user when an input is refused. One text, ready to print: place, what was found, what would
- * have been right; for a trace also the source line and a caret. */
+/* problem.h: what to tell the user when an input is refused. One text, ready to print: place, what was found, what
+ * would have been right; for a trace also the source line and a caret. */
 #ifndef TRACES_PROBLEM_H
 #define TRACES_PROBLEM_H
 

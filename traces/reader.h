@@ -24,8 +24,8 @@ int trace_reader_begin(struct trace_reader *reader, struct trace_header *header,
  * until the next call. */
 int trace_reader_next(struct trace_reader *reader, struct trace_event *event, struct problem *problem);
 
-/* Describes what is wrong with a place of the event that was read last (an id that was never allocated, say): file, line,
- * column, message, the source line and a caret. */
+/* Describes what is wrong with a place of the event that was read last (an id that was never allocated, say): file,
+ * line, column, message, the source line and a caret. */
 __attribute__((format(printf, 5, 6))) void trace_reader_refuse(const struct trace_reader *reader, unsigned line,
                                                                unsigned column, struct problem *problem,
                                                                const char *format, ...);

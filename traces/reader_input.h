@@ -1,7 +1,7 @@
 /* reader_input.h: a stream's bytes on their way to the YAML parser, and the last of them kept, to be shown in messages.
  *
- * Lines end where the parser ends them: LF, CR, CR LF, NEL, LS, PS. Lines and columns here count from 0, columns in code
- * points, as the parser's marks do. */
+ * Lines end where the parser ends them: LF, CR, CR LF, NEL, LS, PS. Lines and columns here count from 0, columns in
+ * code points, as the parser's marks do. */
 #ifndef TRACES_READER_INPUT_H
 #define TRACES_READER_INPUT_H
 

@@ -1,7 +1,7 @@
 /* reader_yaml.h: the reader's inside, shared by its files: where YAML's events come from, and how one is refused.
  *
- * The one header with yaml.h in it. Functions that answer an int say -1 when they have refused something; the problem is
- * then in the reader. */
+ * The one header with yaml.h in it. Functions that answer an int say -1 when they have refused something; the problem
+ * is then in the reader. */
 #ifndef TRACES_READER_YAML_H
 #define TRACES_READER_YAML_H
 

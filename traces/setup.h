@@ -46,7 +46,8 @@ struct setup {
 bool setup_needs_peak(const struct trace_settings *header, const struct trace_settings *options);
 
 /* Options win over the header, the header over the defaults. peak may be NULL where it is not needed; with one, the
- * indexes default to its live count, else to one for SETUP_BYTES_AN_INDEX bytes. -1 and *problem: no pool has that shape. */
+ * indexes default to its live count, else to one for SETUP_BYTES_AN_INDEX bytes. -1 and *problem: no pool has that
+ * shape. */
 int setup_resolve(const struct trace_settings *header, const struct trace_settings *options,
                   const struct trace_peak *peak, const char *name, struct setup *setup, struct problem *problem);
 

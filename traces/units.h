@@ -6,12 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* "512", "64B", "64KiB", "64K", "1.5MiB", "2M": bytes. A fraction is allowed with a unit above B where it comes to a whole
- * number of bytes. false: not a size, or beyond 64 bits; *bytes is as before, and *why ("is beyond 64 bits") a reason. */
+/* "512", "64B", "64KiB", "64K", "1.5MiB", "2M": bytes. A fraction is allowed with a unit above B where it comes to a
+ * whole number of bytes. false: not a size, or beyond 64 bits; *bytes is as before, and *why ("is beyond 64 bits") a
+ * reason. */
 bool parse_size(const char *text, size_t length, uint64_t *bytes, const char **why);
 
-/* "10ns", "1.5ms", "2s", "100us": nanoseconds; a plain 0 needs no unit. As parse_size; a fraction finer than a nanosecond
- * is an error. */
+/* "10ns", "1.5ms", "2s", "100us": nanoseconds; a plain 0 needs no unit. As parse_size; a fraction finer than a
+ * nanosecond is an error. */
 bool parse_time(const char *text, size_t length, uint64_t *nanoseconds, const char **why);
 
 /* A decimal integer without sign. As parse_size. */

@@ -1,6 +1,6 @@
 /* writer.h: traces as text, in bulk form.
- * A trace that this writes says `counted: true` in its header and closes with `end: COUNT`, so that one which was cut off
- * is told from a whole one. */
+ * A trace that this writes says `counted: true` in its header and closes with `end: COUNT`, so that one which was cut
+ * off is told from a whole one. */
 #ifndef TRACES_WRITER_H
 #define TRACES_WRITER_H
 
