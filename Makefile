@@ -148,6 +148,13 @@ $(BUILD)/tests/cxx-%: tests/cxx/firmware.cc $(CORE) $(wildcard core/*.h)
 check-valgrind: $(BUILD)/tests/core-b8w16
 	$(Q)CK_FORK=no valgrind -q --error-exitcode=1 --leak-check=full $<
 
+# ---- Small machines ----
+
+.PHONY: size
+## Print code, struct and stack of core/ on a Cortex-M3; with BASE=COMMIT also the change since then.
+size:
+	$(Q)BASE=$(BASE) tests/embedded/size
+
 # ---- Benchmarks ----
 
 # What the benchmarks replay: the recordings beside the project where they are, else the workloads in it.
