@@ -79,10 +79,17 @@ int input_read(void *context, unsigned char *bytes, size_t size, size_t *size_re
     *size_read = 0;
     if (input->failed || (!input->begun && !begin(input)))
         return 0;
-    if (input->read == input->filled && !input->at_end && !fill(input))
-        return 0;
-    size_t left = input->filled - input->read;
-    size_t count = size < left ? size : left;
+    size_t count, left;
+    for (;;) {
+        if (input->split.due && (*size_read = split_cut(&input->split, bytes, size)) != 0)
+            return 1;
+        left = input->filled - input->read;
+        count = split_pass(&input->split, input->bytes + input->read, size < left ? size : left, left, input->at_end);
+        if (count != 0 || (left == 0 && input->at_end))
+            break;
+        if (!input->split.due && !fill(input))
+            return 0;
+    }
     if (input->in_prologue && !count_directives(input, input->bytes + input->read, count))
         return 0;
     memcpy(bytes, input->bytes + input->read, count);

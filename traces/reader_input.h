@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "traces/problem.h"
+#include "traces/reader_split.h"
 #include "traces/source.h"
 
 struct reader_input {
@@ -23,6 +24,7 @@ struct reader_input {
     struct problem problem;
     bool in_prologue;    /* before a document's first word, where each % line costs the parser memory */
     unsigned directives; /* % lines of the prologue */
+    struct split split;
 };
 
 /* A position of which all is known. */

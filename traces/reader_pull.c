@@ -17,10 +17,12 @@ struct input_anchor reader_anchor(const struct trace_reader *reader) {
     const unsigned char *last = parser->buffer.last;
     while (last > parser->buffer.pointer && last[-1] == 0)
         last--;
+    const struct split *split = &reader->input.split;
+    bool in_cut;
     struct input_anchor anchor = {
-        .offset = parser->offset - (size_t)(last - parser->buffer.pointer),
-        .line = parser->mark.line,
-        .column = parser->mark.column,
+        .offset = split_offset(split, parser->offset - (size_t)(last - parser->buffer.pointer), &in_cut),
+        .line = split_line(split, parser->mark.line) + in_cut,
+        .column = in_cut ? 0 : parser->mark.column,
     };
     size_t column = anchor.column == 0 ? input_open_columns(&reader->input, anchor.offset) : 0;
     if (column > 0 && anchor.line > 0) {
@@ -158,7 +160,8 @@ static struct translation translate(const char *problem) {
 /* The parser tells where bytes are wrong by their offset alone. */
 static yaml_mark_t mark_of_offset(const struct trace_reader *reader, size_t offset) {
     struct input_anchor anchor = reader_anchor(reader);
-    input_advance(&reader->input, &anchor, offset);
+    bool in_cut;
+    input_advance(&reader->input, &anchor, split_offset(&reader->input.split, offset, &in_cut));
     return (yaml_mark_t){.line = anchor.line, .column = anchor.column};
 }
 
@@ -184,6 +187,7 @@ static int refuse_syntax(struct trace_reader *reader) {
     if (parser->error == YAML_READER_ERROR)
         return reader_refuse(reader, mark_of_offset(reader, parser->problem_offset), "%s", said.message);
     yaml_mark_t mark = said.place == AT_CONTEXT ? parser->context_mark : parser->problem_mark;
+    mark.line = split_line(&reader->input.split, mark.line);
     const char *early = at_stream_end(reader, mark) ? "the trace ends too early: " : "";
     return reader_refuse(reader, mark, "%s%s", early, said.message);
 }
@@ -214,6 +218,8 @@ int reader_pull(struct trace_reader *reader) {
     if (!yaml_parser_parse(&reader->parser, &reader->event))
         return refuse_syntax(reader);
     reader->event_held = true;
+    reader->event.start_mark.line = split_line(&reader->input.split, reader->event.start_mark.line);
+    reader->event.end_mark.line = split_line(&reader->input.split, reader->event.end_mark.line);
     if (reader->event.type == YAML_ALIAS_EVENT)
         return reader_refuse_event(reader, "aliases are not part of a trace: write the value itself");
     event_properties(&reader->event, &anchor, &tag);

@@ -7,6 +7,7 @@ int main(void) {
     SRunner *runner = srunner_create(units_suite());
     srunner_add_suite(runner, source_suite());
     srunner_add_suite(runner, reader_suite());
+    srunner_add_suite(runner, split_suite());
     srunner_add_suite(runner, hostile_suite());
     srunner_add_suite(runner, writer_suite());
     srunner_add_suite(runner, import_suite());

@@ -7,6 +7,7 @@
 Suite *units_suite(void);
 Suite *source_suite(void);
 Suite *reader_suite(void);
+Suite *split_suite(void);
 Suite *hostile_suite(void);
 Suite *writer_suite(void);
 Suite *import_suite(void);
