@@ -1,7 +1,7 @@
 /* reader.h: traces out of a YAML stream, an event at a time.
  *
- * Memory does not grow with the stream, but for its longest single scalar: the reader holds one literal block at a time
- * (writer.h ends one every 4,096 events). Time is O(bytes).
+ * Memory does not grow with the stream, but for its longest single scalar; reader_split.h says which literal blocks are
+ * read in pieces. Time is O(bytes).
  * Every error is final: the reader answers -1 from then on. */
 #ifndef TRACES_READER_H
 #define TRACES_READER_H

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_EVENTS 4096 /* reader.h promises its memory by this */
+#define BLOCK_EVENTS 4096 /* a reader may have to hold a block whole */
 #define BUFFER_BYTES 65536
 #define NUMBER_BYTES 20 /* of 64 bits */
 
