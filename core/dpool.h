@@ -103,10 +103,13 @@ struct dpool_stats {
 };
 
 /* The pool lies at the beginning of the memory that it manages: this, then the index table, the generations, the index
- * cache, and the blocks. The fields are for the files of this folder. */
+ * cache, and the blocks. The fields are for the files of this folder. What a short instruction reaches comes first. */
 struct dpool {
     uint32_t pool_bytes;
     uint32_t blocks_offset; /* bytes from here to block 0's header */
+    uint8_t deferred, unzeroed;
+    uint8_t top_after_free; /* deferred only: the run that ends at the top is free */
+    uint8_t defrag_left;    /* the pass of defrag under way has left a gap below itself */
     dpool_loc block_count;
     dpool_loc index_count;
     dpool_loc top;         /* the first block that is in no run: never used, or given back */
@@ -121,12 +124,9 @@ struct dpool {
     uint32_t moving_bytes;                           /* copied so far */
     uint32_t room_debt;                              /* bytes moved by dpool_make_room since all was tidy */
     uint32_t fit_tries;
-    uint8_t deferred, unzeroed;
-    uint8_t top_after_free; /* deferred only: the run that ends at the top is free */
-    uint8_t defrag_left;    /* the pass of defrag under way has left a gap below itself */
+    struct dpool_stats stats;
     uint32_t bin_map[(DPOOL_BIN_COUNT + 31u) / 32u];
     dpool_loc bins[DPOOL_BIN_COUNT];
-    struct dpool_stats stats;
 };
 
 /* Bytes from a pool's beginning to its first block's header, and the bytes for a pool of that many blocks, as constant

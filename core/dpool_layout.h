@@ -3,8 +3,8 @@
  * A run of blocks begins with a word that says how long it is; the words of a free run also carry its list links, and
  * its last word repeats its size, so that the run behind it finds its beginning (a boundary tag).
  *
- *   16 bit   word 0: size 0-14 | used 15 | locked 16 | previous is free 17 | index, or next's low 14 bits 18-31
- *            word 1 of a free run: size again if it is the last word 0-14 | next's top bit 15 | previous 16-30
+ *   16 bit   word 0: size 0-14 | used 15 | previous is free 16 | of a used run locked 17, index 18-31; of a free one
+ *            next 17-31            word 1 of a free run: size again if it is the last word 0-14 | previous 16-31
  *   32 bit   word 0: size 0-20 | used 29 | locked 30 | previous is free 31      word 1: index, or next
  *            word 2 of a free run: previous                                     last word of a free run: size
  *
@@ -21,8 +21,8 @@ typedef uint32_t DPOOL_MAY_ALIAS dpool_word;
 #if DPOOL_WIDTH == 16
 #define DPOOL_SIZE_MASK 0x7FFFu
 #define DPOOL_USED 0x8000u
-#define DPOOL_LOCKED 0x10000u
-#define DPOOL_PREV_FREE 0x20000u
+#define DPOOL_PREV_FREE 0x10000u
+#define DPOOL_LOCKED 0x20000u /* says nothing of a free run */
 #define DPOOL_ENTRY_FREE 0x8000u
 #else
 #define DPOOL_SIZE_MASK 0x1FFFFFu
@@ -116,7 +116,7 @@ static inline uint32_t dpool_free_behind(const struct dpool *pool, uint32_t end)
 static inline uint32_t dpool_next_free(const struct dpool *pool, uint32_t loc) {
     const dpool_word *word = dpool_words(pool, loc);
 #if DPOOL_WIDTH == 16
-    return word[0] >> 18 | (word[1] >> 15 & 1u) << 14;
+    return word[0] >> 17;
 #else
     return word[1];
 #endif
@@ -125,7 +125,7 @@ static inline uint32_t dpool_next_free(const struct dpool *pool, uint32_t loc) {
 static inline uint32_t dpool_prev_free(const struct dpool *pool, uint32_t loc) {
     const dpool_word *word = dpool_words(pool, loc);
 #if DPOOL_WIDTH == 16
-    return word[1] >> 16 & 0x7FFFu;
+    return word[1] >> 16;
 #else
     return word[2];
 #endif
@@ -134,8 +134,7 @@ static inline uint32_t dpool_prev_free(const struct dpool *pool, uint32_t loc) {
 static inline void dpool_set_next_free(struct dpool *pool, uint32_t loc, uint32_t next) {
     dpool_word *word = dpool_words(pool, loc);
 #if DPOOL_WIDTH == 16
-    word[0] = (word[0] & 0x3FFFFu) | next << 18;
-    word[1] = (word[1] & ~0x8000u) | (next >> 14 & 1u) << 15;
+    word[0] = (word[0] & 0x1FFFFu) | next << 17;
 #else
     word[1] = next;
 #endif

@@ -178,10 +178,10 @@ static uint32_t gaps_end(struct dpool *pool, uint32_t end, uint32_t more, uint32
         }
         uint32_t head = dpool_head(pool, end);
         pool->stats.headers_visited++;
-        if (head & DPOOL_LOCKED)
-            return DPOOL_NONE;
         if (!(head & DPOOL_USED))
             gained += head & DPOOL_SIZE_MASK;
+        else if (head & DPOOL_LOCKED)
+            return DPOOL_NONE;
         end += head & DPOOL_SIZE_MASK;
     }
     *gained_out = gained;
