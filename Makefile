@@ -158,23 +158,32 @@ size:
 # ---- Benchmarks ----
 
 # What the benchmarks replay: the recordings beside the project where they are, else the workloads in it.
-RECORDINGS ?= $(wildcard ../shared/data/*.rep.xz)
-SEED_WORKLOAD ?= $(wildcard ../shared/data/seed-workload.txt.xz)
-BENCH_TRACES := $(if $(RECORDINGS),$(patsubst %.rep.xz,$(BUILD)/bench/%.yaml,$(notdir $(RECORDINGS))),\
-                $(wildcard traces/workloads/*.yaml))
+RECORDINGS ?= $(wildcard ../shared/data/*.rep.xz ../shared/data/seed-workload.txt.xz)
+BENCH_TRACES := $(if $(RECORDINGS),$(patsubst %.txt.xz,$(BUILD)/bench/%.yaml,\
+                    $(patsubst %.rep.xz,$(BUILD)/bench/%.yaml,$(notdir $(RECORDINGS)))),\
+                    $(wildcard traces/workloads/*.yaml))
 
-$(BUILD)/bench/%.yaml: ../shared/data/%.rep.xz $(POOLSIM)
+$(BUILD)/bench/%.yaml: ../shared/data/%.rep.xz | $(POOLSIM)
 	@mkdir -p $(@D)
 	$(Q)$(POOLSIM) import --from rep -o $@ $<
 
-$(BUILD)/bench/ops: $(BUILD)/obj/tests/bench/bench_ops.o $(BUILD)/obj/tests/bench/count.o $(LIBRARY)
+$(BUILD)/bench/%.yaml: ../shared/data/%.txt.xz | $(POOLSIM)
+	@mkdir -p $(@D)
+	$(Q)$(POOLSIM) import --from rep -o $@ $<
+
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/bench_%.o $(BUILD)/obj/tests/bench/tape.o $(BUILD)/obj/tests/bench/count.o \
+                  $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
-.PHONY: bench
-## Print what each operation costs, by pool size, filling and recording.
-bench: $(BUILD)/bench/ops $(BENCH_TRACES)
+.PHONY: bench bench-malloc
+## Print what each operation costs, by pool size, filling and recording; and what bench-malloc prints.
+bench: $(BUILD)/bench/ops $(BENCH_TRACES) bench-malloc
 	$(Q)$(BUILD)/bench/ops $(BENCH_TRACES)
+
+## Replay the recordings through the pool and through the C library's malloc, and compare.
+bench-malloc: $(BUILD)/bench/malloc $(BENCH_TRACES)
+	$(Q)$(BUILD)/bench/malloc $(BENCH_TRACES)
 
 # ---- Installing ----
 

@@ -7,10 +7,7 @@
 #include <time.h>
 
 #include "tests/bench/count.h"
-#include "traces/live.h"
-#include "traces/pool.h"
-#include "traces/reader.h"
-#include "traces/setup.h"
+#include "tests/bench/tape.h"
 
 #define BATCH 16
 #define ROUNDS_TIMED 600
@@ -270,121 +267,59 @@ static void bench_sizes(const uint32_t *wanted, size_t count) {
 
 /* ---- Traces ---- */
 
-struct tape {
-    struct trace_event *events; /* their ids are the serial numbers below */
-    uint64_t *serials;
-    size_t count, peak_at;
-    struct trace_peak peak;
-    uint64_t allocations;
-    uint32_t *sizes; /* of each alloc */
-    size_t size_count;
-};
-
-static int read_tape(const char *path, struct tape *tape) {
-    struct problem problem;
-    struct trace_fault fault;
-    struct trace_header header;
-    struct trace_event event;
-    struct live *live;
-    struct source *source = source_open(path, &problem);
-    struct trace_reader *reader = source != NULL ? trace_reader_open(source) : NULL;
-    struct live_table *table = live_create();
-    size_t room = 0;
-    int more = reader != NULL ? trace_reader_begin(reader, &header, &problem) : -1;
-    if (more == 1)
-        trace_header_free(&header);
-    uint64_t most = 0;
-    while (more == 1 && (more = trace_reader_next(reader, &event, &problem)) == 1) {
-        if (live_apply(table, &event, &live, &fault) != 0) {
-            problem_set(&problem, path, "%s", fault.message);
-            more = -1;
-            break;
-        }
-        if (tape->count == room) {
-            room = room == 0 ? 4096 : room * 2;
-            tape->events = realloc(tape->events, room * sizeof *tape->events);
-            tape->serials = realloc(tape->serials, room * sizeof *tape->serials);
-            tape->sizes = realloc(tape->sizes, room * sizeof *tape->sizes);
-        }
-        peak_event(&tape->peak, &event, live, live_count(table));
-        if (tape->peak.live_bytes > most) {
-            most = tape->peak.live_bytes;
-            tape->peak_at = tape->count;
-        }
-        if (event.verb == VERB_ALLOC || event.verb == VERB_ALLOC_FAST)
-            tape->sizes[tape->size_count++] = (uint32_t)event.size_bytes;
-        tape->serials[tape->count] = live != NULL ? live->serial : 0;
-        tape->allocations = live != NULL && live->serial > tape->allocations ? live->serial : tape->allocations;
-        tape->events[tape->count++] = event;
-        if (event.verb == VERB_FREE)
-            live_remove(table, live);
+/* The sizes of a tape's allocations. */
+static uint32_t *wanted_sizes(const struct tape *tape, size_t *count_out) {
+    uint32_t *sizes = calloc(tape->count + 1, sizeof *sizes);
+    *count_out = 0;
+    for (size_t i = 0; sizes != NULL && i < tape->count; i++) {
+        if (tape->ops[i].verb == VERB_ALLOC || tape->ops[i].verb == VERB_ALLOC_FAST)
+            sizes[(*count_out)++] = tape->ops[i].size_bytes;
     }
-    live_destroy(table);
-    trace_reader_close(reader);
-    source_close(source);
-    if (more != 0)
-        fputs(problem.text, stderr);
-    return more;
-}
-
-static void tape_free(struct tape *tape) {
-    free(tape->events);
-    free(tape->serials);
-    free(tape->sizes);
+    return sizes;
 }
 
 /* Replays up to the peak, then lists what is live. */
 static void play(const struct tape *tape, struct state *state) {
     const struct pool_kind *kind = state->pool->kind;
-    dpool_handle *handles = calloc(tape->allocations + 1, sizeof *handles);
-    uint32_t *sizes = calloc(tape->allocations + 1, sizeof *sizes);
+    dpool_handle *handles = calloc(tape->slots + 1u, sizeof *handles);
+    uint32_t *sizes = calloc(tape->slots + 1u, sizeof *sizes);
     for (size_t i = 0; i <= tape->peak_at && i < tape->count; i++) {
-        const struct trace_event *event = &tape->events[i];
-        dpool_handle *handle = &handles[tape->serials[i]];
-        if (event->verb == VERB_ALLOC || event->verb == VERB_ALLOC_FAST || event->verb == VERB_RESIZE) {
-            bool is_new = event->verb != VERB_RESIZE;
-            size_t bytes = (size_t)event->size_bytes;
+        const struct tape_op *op = &tape->ops[i];
+        dpool_handle *handle = &handles[op->slot];
+        if (op->verb == VERB_ALLOC || op->verb == VERB_ALLOC_FAST || op->verb == VERB_RESIZE) {
+            bool is_new = op->verb != VERB_RESIZE;
             for (int try = 0; try < 2; try++) {
-                if ((is_new ? kind->alloc(state->pool, bytes, handle) : kind->resize(state->pool, *handle, bytes))
+                if ((is_new ? kind->alloc(state->pool, op->size_bytes, handle)
+                            : kind->resize(state->pool, *handle, op->size_bytes))
                     == DPOOL_OK)
                     break;
                 kind->defrag(state->pool);
             }
-            sizes[tape->serials[i]] = (uint32_t)bytes;
-        } else if (event->verb == VERB_FREE) {
+            sizes[op->slot] = op->size_bytes;
+        } else if (op->verb == VERB_FREE) {
             kind->free(state->pool, *handle);
             *handle = DPOOL_NO_HANDLE;
         }
     }
-    for (uint64_t serial = 1; serial <= tape->allocations; serial++) {
-        if (handles[serial] != DPOOL_NO_HANDLE) {
-            state->handles[state->live] = handles[serial];
-            state->sizes[state->live++] = sizes[serial];
+    for (uint32_t slot = 0; slot < tape->slots; slot++) {
+        if (handles[slot] != DPOOL_NO_HANDLE) {
+            state->handles[state->live] = handles[slot];
+            state->sizes[state->live++] = sizes[slot];
         }
     }
     free(handles);
     free(sizes);
 }
 
-static void bench_tape(const char *path, const struct tape *tape) {
-    struct trace_settings none, percent;
+static void bench_tape(const struct tape *tape, const uint32_t *sizes, size_t size_count) {
     struct setup setup;
-    struct problem problem;
-    struct state state = {.wanted = tape->sizes, .wanted_count = tape->size_count};
-    trace_settings_init(&none);
-    percent = none;
-    percent.size_percent = 110;
-    if (setup_resolve(&none, &percent, &tape->peak, path, &setup, &problem) != 0) {
-        fputs(problem.text, stderr);
+    struct state state = {.wanted = sizes, .wanted_count = size_count};
+    if (tape_setup(tape, 110, &setup) != 0)
         return;
-    }
-    const char *slash = strrchr(path, '/');
-    char name[32];
-    snprintf(name, sizeof name, "%.20s", slash != NULL ? slash + 1 : path);
     if (state_open(&state, setup.kind, (size_t)setup.size_bytes, (uint32_t)setup.indexes)) {
         play(tape, &state);
         if (state.live >= BATCH)
-            print_row(&state, name);
+            print_row(&state, tape->name);
     }
     state_close(&state);
 }
@@ -397,15 +332,18 @@ int main(int argc, char **argv) {
     puts(
         "An operation's cost: nanoseconds; instructions as mean/most. Data is not zeroed; an empty call is taken off.");
     for (int i = 1; i < argc; i++) {
-        struct tape tape = {0};
-        if (read_tape(argv[i], &tape) != 0)
+        struct tape tape;
+        size_t size_count;
+        if (tape_read(argv[i], &tape) != 0)
             return 3;
+        uint32_t *sizes = wanted_sizes(&tape, &size_count);
         if (i == 1) {
-            bench_sizes(tape.sizes, tape.size_count);
+            bench_sizes(sizes, size_count);
             print_heading("at the peak of");
         }
-        bench_tape(argv[i], &tape);
+        bench_tape(&tape, sizes, size_count);
         tape_free(&tape);
+        free(sizes);
     }
     return 0;
 }
