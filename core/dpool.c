@@ -52,6 +52,14 @@ static void give_index(struct dpool *pool, uint32_t index) {
     pool->free_indexes++;
 }
 
+uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle) {
+    uint32_t index = (handle & DPOOL_INDEX_MASK) - 1u;
+    if (index >= pool->index_count || handle != dpool_handle_of(pool, index))
+        return DPOOL_NONE;
+    uint32_t entry = dpool_table(pool)[index];
+    return entry & DPOOL_ENTRY_FREE ? DPOOL_NONE : entry;
+}
+
 /* ---- Life ---- */
 
 static bool config_is_valid(const void *memory, size_t size_bytes, const struct dpool_config *config) {
@@ -102,8 +110,10 @@ size_t dpool_len_indexes(const struct dpool *pool) {
 
 /* ---- Allocating ---- */
 
-int dpool_fail(struct dpool *pool, int error) {
-    pool->stats.failures[error]++;
+int dpool_end(struct dpool *pool, int error) {
+    if (error != DPOOL_OK)
+        pool->stats.failures[error]++;
+    DPOOL_LEAVE(pool);
     return error;
 }
 
@@ -124,14 +134,14 @@ uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_bytes) {
 static int reserve(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out, uint32_t *loc_out) {
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
     if (blocks == 0)
-        return dpool_fail(pool, DPOOL_ERR_INVALID_SIZE);
+        return DPOOL_ERR_INVALID_SIZE;
     if (blocks > pool->free_blocks)
-        return dpool_fail(pool, DPOOL_ERR_OUT_OF_MEMORY);
+        return DPOOL_ERR_OUT_OF_MEMORY;
     if (pool->free_indexes == 0)
-        return dpool_fail(pool, DPOOL_ERR_OUT_OF_INDEXES);
+        return DPOOL_ERR_OUT_OF_INDEXES;
     uint32_t loc = dpool_find_blocks(pool, blocks, fast);
     if (loc == DPOOL_NONE)
-        return dpool_fail(pool, DPOOL_ERR_FRAGMENTED);
+        return DPOOL_ERR_FRAGMENTED;
     uint32_t index = take_index(pool);
     dpool_occupy(pool, loc, blocks, index);
     dpool_table(pool)[index] = (dpool_loc)loc;
@@ -146,8 +156,7 @@ static int reserve(struct dpool *pool, size_t size_bytes, bool fast, dpool_handl
 static int allocate(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out) {
     uint32_t loc = 0;
     DPOOL_ENTER(pool);
-    int error = reserve(pool, size_bytes, fast, handle_out, &loc);
-    DPOOL_LEAVE(pool);
+    int error = dpool_end(pool, reserve(pool, size_bytes, fast, handle_out, &loc));
     if (error == DPOOL_OK && !pool->unzeroed)
         memset(dpool_data(pool, loc), 0, dpool_data_bytes(dpool_run_blocks(pool, loc)));
     return error;
@@ -177,10 +186,10 @@ int dpool_alloc_array_fast(struct dpool *pool, size_t count, size_t element_byte
 static int release(struct dpool *pool, dpool_handle handle) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
-        return dpool_fail(pool, DPOOL_ERR_INVALID_HANDLE);
+        return DPOOL_ERR_INVALID_HANDLE;
     uint32_t head = dpool_head(pool, loc);
     if (head & DPOOL_LOCKED)
-        return dpool_fail(pool, DPOOL_ERR_LOCKED);
+        return DPOOL_ERR_LOCKED;
     DPOOL_OBSERVE(pool, DPOOL_EVENT_FREE, handle);
     give_index(pool, dpool_run_index(pool, loc));
     if (dpool_is_moving(pool, loc)) {
@@ -196,9 +205,7 @@ static int release(struct dpool *pool, dpool_handle handle) {
 
 int dpool_free(struct dpool *pool, dpool_handle handle) {
     DPOOL_ENTER(pool);
-    int error = release(pool, handle);
-    DPOOL_LEAVE(pool);
-    return error;
+    return dpool_end(pool, release(pool, handle));
 }
 
 int dpool_size(const struct dpool *pool, dpool_handle handle, size_t *size_out) {
@@ -215,40 +222,41 @@ int dpool_size(const struct dpool *pool, dpool_handle handle, size_t *size_out) 
 
 /* ---- Locking ---- */
 
-int dpool_lock(struct dpool *pool, dpool_handle handle, void **data_out) {
-    int error = DPOOL_OK;
-    DPOOL_ENTER(pool);
+static int lock(struct dpool *pool, dpool_handle handle, void **data_out) {
     uint32_t loc = dpool_lookup(pool, handle);
-    if (loc == DPOOL_NONE) {
-        error = dpool_fail(pool, DPOOL_ERR_INVALID_HANDLE);
-    } else if (dpool_head(pool, loc) & DPOOL_LOCKED) {
-        error = dpool_fail(pool, DPOOL_ERR_LOCKED);
-    } else {
-        if (dpool_is_moving(pool, loc)) {
-            dpool_settle(pool);
-            loc = dpool_lookup(pool, handle);
-        }
-        dpool_words(pool, loc)[0] |= DPOOL_LOCKED;
-        *data_out = dpool_data(pool, loc);
+    if (loc == DPOOL_NONE)
+        return DPOOL_ERR_INVALID_HANDLE;
+    if (dpool_head(pool, loc) & DPOOL_LOCKED)
+        return DPOOL_ERR_LOCKED;
+    if (dpool_is_moving(pool, loc)) {
+        dpool_settle(pool);
+        loc = dpool_lookup(pool, handle);
     }
-    DPOOL_LEAVE(pool);
-    return error;
+    dpool_words(pool, loc)[0] |= DPOOL_LOCKED;
+    *data_out = dpool_data(pool, loc);
+    return DPOOL_OK;
+}
+
+int dpool_lock(struct dpool *pool, dpool_handle handle, void **data_out) {
+    DPOOL_ENTER(pool);
+    return dpool_end(pool, lock(pool, handle, data_out));
+}
+
+static int unlock(struct dpool *pool, dpool_handle handle) {
+    uint32_t loc = dpool_lookup(pool, handle);
+    if (loc == DPOOL_NONE)
+        return DPOOL_ERR_INVALID_HANDLE;
+    uint32_t head = dpool_head(pool, loc);
+    if (!(head & DPOOL_LOCKED))
+        return DPOOL_ERR_NOT_LOCKED;
+    dpool_words(pool, loc)[0] = head & ~(dpool_word)DPOOL_LOCKED;
+    if (head & DPOOL_PREV_FREE)
+        dpool_defrag_from(pool, dpool_previous(pool, loc));
+    dpool_defrag_again(pool);
+    return DPOOL_OK;
 }
 
 int dpool_unlock(struct dpool *pool, dpool_handle handle) {
-    int error = DPOOL_OK;
     DPOOL_ENTER(pool);
-    uint32_t loc = dpool_lookup(pool, handle);
-    if (loc == DPOOL_NONE) {
-        error = dpool_fail(pool, DPOOL_ERR_INVALID_HANDLE);
-    } else if (!(dpool_head(pool, loc) & DPOOL_LOCKED)) {
-        error = dpool_fail(pool, DPOOL_ERR_NOT_LOCKED);
-    } else {
-        dpool_words(pool, loc)[0] &= ~(dpool_word)DPOOL_LOCKED;
-        if (dpool_head(pool, loc) & DPOOL_PREV_FREE)
-            dpool_defrag_from(pool, dpool_previous(pool, loc));
-        dpool_defrag_again(pool);
-    }
-    DPOOL_LEAVE(pool);
-    return error;
+    return dpool_end(pool, unlock(pool, handle));
 }

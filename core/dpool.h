@@ -279,7 +279,7 @@ DPOOL_API uint32_t dpool_bin_of(uint32_t blocks);
  * Bounded and safe on memory that was written over: it reads nothing outside the pool. Time: O(runs + indexes). */
 DPOOL_API const char *dpool_check(const struct dpool *pool);
 
-/* Prints the pool's status as lines of text through put. Time: O(free runs + bins). */
+/* Prints the pool's status as lines of text through put, a piece of a line at a time. Time: O(free runs + bins). */
 DPOOL_API void dpool_display(const struct dpool *pool, void (*put)(void *context, const char *text, size_t length),
                              void *context);
 

@@ -255,67 +255,55 @@ const char *dpool_check(const struct dpool *pool) {
 
 /* ---- The printable status ---- */
 
-struct line {
-    char text[80];
-    size_t length;
+struct printer {
+    void (*put)(void *context, const char *text, size_t length);
+    void *context;
 };
 
-static void add_text(struct line *line, const char *text) {
-    while (*text != '\0' && line->length < sizeof line->text)
-        line->text[line->length++] = *text++;
-}
-
-static void add_number(struct line *line, uint32_t number) {
-    char digits[11];
-    size_t at = sizeof digits - 1;
-    digits[at] = '\0';
+/* Puts text, and a number behind it. */
+static void put_number(const struct printer *printer, const char *text, uint32_t number) {
+    char digits[10];
+    size_t at = sizeof digits;
+    printer->put(printer->context, text, strlen(text));
     do {
         digits[--at] = (char)('0' + number % 10u);
         number /= 10u;
     } while (number != 0);
-    add_text(line, digits + at);
+    printer->put(printer->context, digits + at, sizeof digits - at);
 }
 
-/* "LABEL: NUMBER of TOTAL UNIT" and a line end. */
-static void put_line(void (*put)(void *context, const char *text, size_t length), void *context, const char *label,
-                     uint32_t number, uint32_t total, const char *unit) {
-    struct line line = {.length = 0};
-    add_text(&line, label);
-    add_text(&line, ": ");
-    add_number(&line, number);
-    add_text(&line, " of ");
-    add_number(&line, total);
-    add_text(&line, unit);
-    put(context, line.text, line.length);
+/* " UNIT\nLABEL: NUMBER of TOTAL", as a line begins with the end of the one before. */
+static void put_share(const struct printer *printer, const char *label, uint32_t number, uint32_t total) {
+    put_number(printer, label, number);
+    put_number(printer, " of ", total);
+}
+
+static void put_bin(const struct dpool *pool, uint32_t bin, const struct printer *printer) {
+    uint32_t runs = 0, blocks = 0;
+    for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+        runs++;
+        blocks += dpool_run_blocks(pool, loc);
+    }
+    put_number(printer, "bin ", bin);
+    put_number(printer, ": ", runs);
+    put_number(printer, " runs, ", blocks);
+    printer->put(printer->context, " blocks\n", 8);
 }
 
 void dpool_display(const struct dpool *pool, void (*put)(void *context, const char *text, size_t length),
                    void *context) {
-    uint32_t free_bytes = (uint32_t)dpool_free_bytes(pool);
-    put_line(put, context, "bookkeeping", pool->blocks_offset, pool->pool_bytes, " bytes\n");
-    put_line(put, context, "used", (uint32_t)pool->block_count - pool->free_blocks, pool->block_count, " blocks\n");
-    put_line(put, context, "top", pool->top, pool->block_count, " blocks\n");
-    put_line(put, context, "largest free", (uint32_t)dpool_largest_free(pool), free_bytes, " bytes free\n");
-    put_line(put, context, "indexes", (uint32_t)pool->index_count - pool->free_indexes, pool->index_count, " in use\n");
-    put_line(put, context, "index cache", pool->cache_count, pool->cache_capacity, " filled\n");
-    put_line(put, context, "moving", pool->moving_bytes * (pool->moving_blocks != 0),
-             pool->moving_blocks == 0 ? 0 : dpool_data_bytes(pool->moving_blocks), " bytes\n");
-    for (uint32_t bin = 0; bin < DPOOL_BIN_COUNT; bin++) {
-        uint32_t runs = 0, blocks = 0;
-        for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
-            runs++;
-            blocks += dpool_run_blocks(pool, loc);
-        }
-        if (runs != 0) {
-            struct line line = {.length = 0};
-            add_text(&line, "bin ");
-            add_number(&line, bin);
-            add_text(&line, ": ");
-            add_number(&line, runs);
-            add_text(&line, " runs, ");
-            add_number(&line, blocks);
-            add_text(&line, " blocks\n");
-            put(context, line.text, line.length);
-        }
-    }
+    struct printer printer = {put, context};
+    put_share(&printer, "bookkeeping: ", pool->blocks_offset, pool->pool_bytes);
+    put_share(&printer, " bytes\nused: ", (uint32_t)pool->block_count - pool->free_blocks, pool->block_count);
+    put_share(&printer, " blocks\ntop: ", pool->top, pool->block_count);
+    put_share(&printer, " blocks\nlargest free: ", (uint32_t)dpool_largest_free(pool),
+              (uint32_t)dpool_free_bytes(pool));
+    put_share(&printer, " bytes free\nindexes: ", (uint32_t)pool->index_count - pool->free_indexes, pool->index_count);
+    put_share(&printer, " in use\nindex cache: ", pool->cache_count, pool->cache_capacity);
+    bool moving = pool->moving_blocks != 0;
+    put_share(&printer, " filled\nmoving: ", moving ? pool->moving_bytes : 0,
+              moving ? dpool_data_bytes(pool->moving_blocks) : 0);
+    put(context, " bytes\n", 7);
+    for (uint32_t bin = dpool_bin_in_use(pool, 0); bin != DPOOL_BIN_COUNT; bin = dpool_bin_in_use(pool, bin + 1u))
+        put_bin(pool, bin, &printer);
 }

@@ -170,27 +170,6 @@ static inline dpool_handle dpool_handle_of(const struct dpool *pool, uint32_t in
 #endif
 }
 
-/* Where the allocation of a handle begins, or DPOOL_NONE when the handle is not valid. */
-static inline uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle) {
-    uint32_t index = (handle & DPOOL_INDEX_MASK) - 1u;
-    if (index >= pool->index_count || handle != dpool_handle_of(pool, index))
-        return DPOOL_NONE;
-    uint32_t entry = dpool_table(pool)[index];
-    return entry & DPOOL_ENTRY_FREE ? DPOOL_NONE : entry;
-}
-
-/* ---- The half-moved allocation ---- */
-
-/* Its new place is clear of its old one, which therefore stays whole until the end. */
-static inline bool dpool_moving_apart(const struct dpool *pool) {
-    return pool->moving_to > pool->moving_from || (uint32_t)pool->moving_to + pool->moving_blocks <= pool->moving_from;
-}
-
-/* The allocation at loc, as the table gives it, is half-moved. */
-static inline bool dpool_is_moving(const struct dpool *pool, uint32_t loc) {
-    return pool->moving_blocks != 0 && loc == (dpool_moving_apart(pool) ? pool->moving_from : pool->moving_to);
-}
-
 /* ---- Shared between the files; each keeps every invariant but those it names ---- */
 
 /* dpool_runs.c */
@@ -238,8 +217,11 @@ DPOOL_INTERNAL void dpool_defrag_again(struct dpool *pool);
 
 /* dpool.c */
 
-/* Counts a failure and returns it. */
-DPOOL_INTERNAL int dpool_fail(struct dpool *pool, int error);
+/* Where the allocation of a handle begins, or DPOOL_NONE when the handle is not valid. */
+DPOOL_INTERNAL uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle);
+
+/* Ends a call: counts a failure, leaves the critical section, returns the error. */
+DPOOL_INTERNAL int dpool_end(struct dpool *pool, int error);
 
 /* Blocks for size_bytes, or 0 when the pool could never hold them. */
 DPOOL_INTERNAL uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_bytes);
@@ -248,6 +230,12 @@ DPOOL_INTERNAL uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_b
 DPOOL_INTERNAL void dpool_count_used(struct dpool *pool, uint32_t more_blocks);
 
 /* dpool_move.c */
+
+/* The half-moved allocation's new place is clear of its old one, which therefore stays whole until the end. */
+DPOOL_INTERNAL bool dpool_moving_apart(const struct dpool *pool);
+
+/* The allocation at loc, as the table gives it, is half-moved. */
+DPOOL_INTERNAL bool dpool_is_moving(const struct dpool *pool, uint32_t loc);
 
 /* Joins the free run at loc with the one behind it, which is free too. */
 DPOOL_INTERNAL void dpool_join(struct dpool *pool, uint32_t loc);

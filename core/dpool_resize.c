@@ -100,10 +100,10 @@ static int grow(struct dpool *pool, uint32_t loc, uint32_t blocks) {
 static int resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
-        return dpool_fail(pool, DPOOL_ERR_INVALID_HANDLE);
+        return DPOOL_ERR_INVALID_HANDLE;
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
     if (blocks == 0)
-        return dpool_fail(pool, DPOOL_ERR_INVALID_SIZE);
+        return DPOOL_ERR_INVALID_SIZE;
     if (dpool_is_moving(pool, loc)) {
         dpool_settle(pool);
         loc = dpool_lookup(pool, handle);
@@ -114,7 +114,7 @@ static int resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
     } else if (blocks > old_blocks) {
         int error = grow(pool, loc, blocks);
         if (error != DPOOL_OK)
-            return dpool_fail(pool, error);
+            return error;
         if (!pool->unzeroed)
             memset(dpool_data(pool, dpool_lookup(pool, handle)) + dpool_data_bytes(old_blocks), 0,
                    (size_t)(blocks - old_blocks) * DPOOL_BLOCK);
@@ -125,7 +125,5 @@ static int resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
 
 int dpool_resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
     DPOOL_ENTER(pool);
-    int error = resize(pool, handle, size_bytes);
-    DPOOL_LEAVE(pool);
-    return error;
+    return dpool_end(pool, resize(pool, handle, size_bytes));
 }

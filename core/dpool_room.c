@@ -136,9 +136,9 @@ static void tidy(struct dpool *pool, uint32_t bytes_moved) {
 static int make_room(struct dpool *pool, size_t size_bytes) {
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
     if (blocks == 0)
-        return dpool_fail(pool, DPOOL_ERR_INVALID_SIZE);
+        return DPOOL_ERR_INVALID_SIZE;
     if (blocks > pool->free_blocks)
-        return dpool_fail(pool, DPOOL_ERR_OUT_OF_MEMORY);
+        return DPOOL_ERR_OUT_OF_MEMORY;
     if (dpool_find_blocks(pool, blocks, false) != DPOOL_NONE)
         return DPOOL_OK;
     uint32_t before = pool->stats.bytes_moved;
@@ -153,14 +153,12 @@ static int make_room(struct dpool *pool, size_t size_bytes) {
         return DPOOL_OK;
     dpool_defrag(pool);
     pool->room_debt = 0;
-    return dpool_find_blocks(pool, blocks, false) != DPOOL_NONE ? DPOOL_OK : dpool_fail(pool, DPOOL_ERR_FRAGMENTED);
+    return dpool_find_blocks(pool, blocks, false) != DPOOL_NONE ? DPOOL_OK : DPOOL_ERR_FRAGMENTED;
 }
 
 int dpool_make_room(struct dpool *pool, size_t size_bytes) {
     DPOOL_ENTER(pool);
-    int error = make_room(pool, size_bytes);
-    DPOOL_LEAVE(pool);
-    return error;
+    return dpool_end(pool, make_room(pool, size_bytes));
 }
 
 /* ---- Room behind one allocation ---- */
@@ -240,27 +238,27 @@ static void open_room(struct dpool *pool, uint32_t end, uint32_t region_end, uin
     dpool_defrag_from(pool, end);
 }
 
-int dpool_make_room_behind(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
-    int error = DPOOL_OK;
-    DPOOL_ENTER(pool);
+static int make_room_behind(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
-    uint32_t gained = 0;
-    if (dpool_lookup(pool, handle) == DPOOL_NONE) {
-        error = dpool_fail(pool, DPOOL_ERR_INVALID_HANDLE);
-    } else if (blocks == 0) {
-        error = dpool_fail(pool, DPOOL_ERR_INVALID_SIZE);
-    } else {
-        dpool_settle(pool);
-        uint32_t loc = dpool_lookup(pool, handle);
-        uint32_t old_blocks = dpool_run_blocks(pool, loc);
-        if (blocks > old_blocks) {
-            uint32_t region_end = gaps_end(pool, loc + old_blocks, blocks - old_blocks, &gained);
-            if (region_end == DPOOL_NONE)
-                error = dpool_fail(pool, DPOOL_ERR_FRAGMENTED);
-            else if (dpool_free_behind(pool, loc + old_blocks) < blocks - old_blocks)
-                open_room(pool, loc + old_blocks, region_end, gained, blocks - old_blocks);
-        }
-    }
-    DPOOL_LEAVE(pool);
-    return error;
+    if (dpool_lookup(pool, handle) == DPOOL_NONE)
+        return DPOOL_ERR_INVALID_HANDLE;
+    if (blocks == 0)
+        return DPOOL_ERR_INVALID_SIZE;
+    dpool_settle(pool);
+    uint32_t loc = dpool_lookup(pool, handle);
+    uint32_t old_blocks = dpool_run_blocks(pool, loc);
+    if (blocks <= old_blocks)
+        return DPOOL_OK;
+    uint32_t end = loc + old_blocks, more = blocks - old_blocks, gained = 0;
+    uint32_t region_end = gaps_end(pool, end, more, &gained);
+    if (region_end == DPOOL_NONE)
+        return DPOOL_ERR_FRAGMENTED;
+    if (dpool_free_behind(pool, end) < more)
+        open_room(pool, end, region_end, gained, more);
+    return DPOOL_OK;
+}
+
+int dpool_make_room_behind(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
+    DPOOL_ENTER(pool);
+    return dpool_end(pool, make_room_behind(pool, handle, size_bytes));
 }
