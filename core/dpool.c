@@ -10,7 +10,7 @@ _Static_assert(DPOOL_COPY_CHUNK % 4 == 0 && DPOOL_COPY_CHUNK > 0, "chunks are wh
 
 /* ---- Indexes ---- */
 
-static uint32_t take_index(struct dpool *pool) {
+static DPOOL_HOT uint32_t take_index(struct dpool *pool) {
     dpool_loc *table = dpool_table(pool);
     uint32_t index = pool->index_head;
     pool->free_indexes--;
@@ -36,7 +36,7 @@ static uint32_t take_index(struct dpool *pool) {
     return index;
 }
 
-static void give_index(struct dpool *pool, uint32_t index) {
+static DPOOL_HOT void give_index(struct dpool *pool, uint32_t index) {
     dpool_loc *table = dpool_table(pool);
 #if DPOOL_GENERATIONS
     ((uint8_t *)(table + pool->index_count))[index]++;
@@ -52,7 +52,7 @@ static void give_index(struct dpool *pool, uint32_t index) {
     pool->free_indexes++;
 }
 
-uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle) {
+DPOOL_HOT uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle) {
     uint32_t index = (handle & DPOOL_INDEX_MASK) - 1u;
     if (index >= pool->index_count || handle != dpool_handle_of(pool, index))
         return DPOOL_NONE;
@@ -110,28 +110,29 @@ size_t dpool_len_indexes(const struct dpool *pool) {
 
 /* ---- Allocating ---- */
 
-int dpool_end(struct dpool *pool, int error) {
+DPOOL_HOT int dpool_end(struct dpool *pool, int error) {
     if (error != DPOOL_OK)
         pool->stats.failures[error]++;
     DPOOL_LEAVE(pool);
     return error;
 }
 
-void dpool_count_used(struct dpool *pool, uint32_t more_blocks) {
+DPOOL_HOT void dpool_count_used(struct dpool *pool, uint32_t more_blocks) {
     pool->free_blocks = (dpool_loc)(pool->free_blocks - more_blocks);
     uint32_t used = (uint32_t)pool->block_count - pool->free_blocks;
     if (used > pool->stats.used_blocks_max)
         pool->stats.used_blocks_max = used;
 }
 
-uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_bytes) {
+DPOOL_HOT uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_bytes) {
     if (size_bytes > (size_t)pool->block_count * DPOOL_BLOCK)
         return 0;
     uint32_t blocks = (uint32_t)DPOOL_BLOCKS_FOR(size_bytes);
     return blocks <= pool->block_count ? blocks : 0;
 }
 
-static int reserve(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out, uint32_t *loc_out) {
+static DPOOL_HOT int reserve(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out,
+                             uint32_t *loc_out) {
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
     if (blocks == 0)
         return DPOOL_ERR_INVALID_SIZE;
@@ -153,7 +154,7 @@ static int reserve(struct dpool *pool, size_t size_bytes, bool fast, dpool_handl
     return DPOOL_OK;
 }
 
-static int allocate(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out) {
+static DPOOL_HOT int allocate(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out) {
     uint32_t loc = 0;
     DPOOL_ENTER(pool);
     int error = dpool_end(pool, reserve(pool, size_bytes, fast, handle_out, &loc));
@@ -183,7 +184,7 @@ int dpool_alloc_array_fast(struct dpool *pool, size_t count, size_t element_byte
     return allocate_array(pool, count, element_bytes, true, handle_out);
 }
 
-static int release(struct dpool *pool, dpool_handle handle) {
+static DPOOL_HOT int release(struct dpool *pool, dpool_handle handle) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
@@ -222,7 +223,7 @@ int dpool_size(const struct dpool *pool, dpool_handle handle, size_t *size_out) 
 
 /* ---- Locking ---- */
 
-static int lock(struct dpool *pool, dpool_handle handle, void **data_out) {
+static DPOOL_HOT int lock(struct dpool *pool, dpool_handle handle, void **data_out) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
@@ -242,7 +243,7 @@ int dpool_lock(struct dpool *pool, dpool_handle handle, void **data_out) {
     return dpool_end(pool, lock(pool, handle, data_out));
 }
 
-static int unlock(struct dpool *pool, dpool_handle handle) {
+static DPOOL_HOT int unlock(struct dpool *pool, dpool_handle handle) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;

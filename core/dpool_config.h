@@ -65,6 +65,16 @@
 #define DPOOL_INTERNAL extern
 #endif
 
+/* What the fast path of alloc and free is made of: one stretch of code where the compiler looks for speed, functions
+ * where it looks for size. */
+#ifndef DPOOL_HOT
+#if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+#define DPOOL_HOT inline __attribute__((always_inline))
+#else
+#define DPOOL_HOT
+#endif
+#endif
+
 /* 0: no compiler intrinsics; bit searches are loops of a fixed number of rounds. */
 #ifndef DPOOL_INTRINSICS
 #define DPOOL_INTRINSICS 1

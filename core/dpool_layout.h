@@ -50,6 +50,15 @@ static inline uint32_t dpool_high_bit(uint32_t value) {
 #endif
 }
 
+/* The number of the lowest bit that is set; value is not 0. */
+static inline uint32_t dpool_low_bit(uint32_t value) {
+#if DPOOL_INTRINSICS
+    return (uint32_t)__builtin_ctz(value);
+#else
+    return dpool_high_bit(value & (0u - value));
+#endif
+}
+
 static inline uint8_t *dpool_at(const struct dpool *pool, uint32_t loc) {
     return (uint8_t *)pool + pool->blocks_offset + loc * (uint32_t)DPOOL_BLOCK;
 }
@@ -100,7 +109,7 @@ static inline uint32_t dpool_previous(const struct dpool *pool, uint32_t loc) {
 }
 
 static inline bool dpool_listed(uint32_t blocks) {
-    return blocks * (uint32_t)DPOOL_BLOCK >= 2u * DPOOL_HEADER;
+    return DPOOL_BLOCK >= 2u * DPOOL_HEADER || blocks * (uint32_t)DPOOL_BLOCK >= 2u * DPOOL_HEADER;
 }
 
 /* Free blocks right behind the run that ends at `end`: those of a free run, or those beyond the top. */

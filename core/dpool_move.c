@@ -95,11 +95,11 @@ void dpool_clean(struct dpool *pool) {
 
 /* ---- One allocation moves ---- */
 
-bool dpool_moving_apart(const struct dpool *pool) {
+DPOOL_HOT bool dpool_moving_apart(const struct dpool *pool) {
     return pool->moving_to > pool->moving_from || (uint32_t)pool->moving_to + pool->moving_blocks <= pool->moving_from;
 }
 
-bool dpool_is_moving(const struct dpool *pool, uint32_t loc) {
+DPOOL_HOT bool dpool_is_moving(const struct dpool *pool, uint32_t loc) {
     return pool->moving_blocks != 0 && loc == (dpool_moving_apart(pool) ? pool->moving_from : pool->moving_to);
 }
 

@@ -2,31 +2,30 @@
 #include "dpool.h"
 #include "dpool_layout.h"
 
-/* ---- Bins: sizes 1-3 exact, then four bins a power of two ---- */
+/* ---- Bins: sizes 1-7 exact, then four bins a power of two ---- */
 
-uint32_t dpool_bin_of(uint32_t blocks) {
-    if (blocks < 4)
-        return blocks;
-    uint32_t bit = dpool_high_bit(blocks);
-    return (bit - 1u) * 4u + (blocks >> (bit - 2u) & 3u);
+static DPOOL_HOT uint32_t bin_of(uint32_t blocks) {
+    uint32_t shift = dpool_high_bit(blocks | 4u) - 2u;
+    return shift * 4u + (blocks >> shift);
 }
 
-/* The lowest bin in which every run has that many blocks. */
-static uint32_t bin_that_fits(uint32_t blocks) {
-    if (blocks < 4)
-        return blocks;
-    return dpool_bin_of(blocks + (1u << (dpool_high_bit(blocks) - 2u)) - 1u);
+uint32_t dpool_bin_of(uint32_t blocks) {
+    return bin_of(blocks);
+}
+
+static DPOOL_HOT uint32_t bin_in_use(const struct dpool *pool, uint32_t from) {
+    uint32_t word = from / 32u;
+    uint32_t bits = pool->bin_map[word] & ~0u << from % 32u;
+    while (bits == 0) {
+        if (++word == sizeof pool->bin_map / sizeof pool->bin_map[0])
+            return DPOOL_BIN_COUNT;
+        bits = pool->bin_map[word];
+    }
+    return word * 32u + dpool_low_bit(bits);
 }
 
 uint32_t dpool_bin_in_use(const struct dpool *pool, uint32_t from) {
-    for (uint32_t word = from / 32u; word < sizeof pool->bin_map / sizeof pool->bin_map[0]; word++) {
-        uint32_t bits = pool->bin_map[word];
-        if (word == from / 32u)
-            bits &= ~0u << from % 32u;
-        if (bits != 0)
-            return word * 32u + dpool_high_bit(bits & (0u - bits));
-    }
-    return DPOOL_BIN_COUNT;
+    return bin_in_use(pool, from);
 }
 
 uint32_t dpool_highest_bin(const struct dpool *pool) {
@@ -37,19 +36,32 @@ uint32_t dpool_highest_bin(const struct dpool *pool) {
     return DPOOL_BIN_COUNT;
 }
 
-static void list(struct dpool *pool, uint32_t loc, uint32_t blocks) {
-    uint32_t bin = dpool_bin_of(blocks);
+/* Writes a free run with its size at both ends, as the first of its bin. */
+static DPOOL_HOT void write_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free) {
+    dpool_word *word = dpool_words(pool, loc);
+    word[blocks * (DPOOL_BLOCK / 4u) - 1u] = blocks;
+    if (!dpool_listed(blocks)) {
+        word[0] = blocks | prev_free;
+        return;
+    }
+    uint32_t bin = bin_of(blocks);
     uint32_t head = pool->bins[bin];
-    dpool_set_prev_free(pool, loc, DPOOL_NONE);
-    dpool_set_next_free(pool, loc, head);
+    pool->bins[bin] = (dpool_loc)loc;
+#if DPOOL_WIDTH == 16
+    word[0] = blocks | prev_free | head << 17;
+    word[1] = blocks | DPOOL_NONE << 16;
+#else
+    word[0] = blocks | prev_free;
+    word[1] = head;
+    word[2] = DPOOL_NONE;
+#endif
     if (head != DPOOL_NONE)
         dpool_set_prev_free(pool, head, loc);
     else
         pool->bin_map[bin / 32u] |= 1u << bin % 32u;
-    pool->bins[bin] = (dpool_loc)loc;
 }
 
-void dpool_unlist(struct dpool *pool, uint32_t loc) {
+static DPOOL_HOT void unlist(struct dpool *pool, uint32_t loc) {
     uint32_t blocks = dpool_run_blocks(pool, loc);
     if (!dpool_listed(blocks))
         return;
@@ -61,16 +73,20 @@ void dpool_unlist(struct dpool *pool, uint32_t loc) {
         dpool_set_next_free(pool, previous, next);
         return;
     }
-    uint32_t bin = dpool_bin_of(blocks);
+    uint32_t bin = bin_of(blocks);
     DPOOL_ASSERT(pool->bins[bin] == loc);
     pool->bins[bin] = (dpool_loc)next;
     if (next == DPOOL_NONE)
         pool->bin_map[bin / 32u] &= ~(1u << bin % 32u);
 }
 
+void dpool_unlist(struct dpool *pool, uint32_t loc) {
+    unlist(pool, loc);
+}
+
 /* ---- Runs ---- */
 
-void dpool_mark_after(struct dpool *pool, uint32_t loc, bool free) {
+DPOOL_HOT void dpool_mark_after(struct dpool *pool, uint32_t loc, bool free) {
     if (loc == pool->top)
         pool->top_after_free = free;
     else if (free)
@@ -80,10 +96,7 @@ void dpool_mark_after(struct dpool *pool, uint32_t loc, bool free) {
 }
 
 void dpool_put_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free) {
-    dpool_words(pool, loc + blocks)[-1] = blocks;
-    dpool_words(pool, loc)[0] = blocks | prev_free;
-    if (dpool_listed(blocks))
-        list(pool, loc, blocks);
+    write_free(pool, loc, blocks, prev_free);
     dpool_mark_after(pool, loc + blocks, true);
 }
 
@@ -98,14 +111,14 @@ void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t lo
         pool->defrag_low = (dpool_loc)loc;
 }
 
-void dpool_defrag_from(struct dpool *pool, uint32_t loc) {
+DPOOL_HOT void dpool_defrag_from(struct dpool *pool, uint32_t loc) {
     /* The gap that is being filled has grown: what the search has passed over may fit now. */
     bool grew = loc == pool->defrag_at && pool->defrag_fill != 0;
     if ((loc < pool->defrag_at || grew) && loc < pool->defrag_low)
         pool->defrag_low = (dpool_loc)loc;
 }
 
-void dpool_defrag_again(struct dpool *pool) {
+DPOOL_HOT void dpool_defrag_again(struct dpool *pool) {
     if (pool->defrag_left || pool->defrag_fill != 0)
         pool->defrag_low = 0;
 }
@@ -116,29 +129,34 @@ void dpool_lower_top(struct dpool *pool, uint32_t loc) {
     pool->top = (dpool_loc)loc;
 }
 
-void dpool_make_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free) {
-    if (!pool->deferred) {
-        /* [free][loc][free] => [free] */
-        uint32_t end = loc + blocks;
-        if (end != pool->top && !(dpool_head(pool, end) & DPOOL_USED)) {
-            blocks += dpool_run_blocks(pool, end);
-            dpool_unlist(pool, end);
+DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free) {
+    uint32_t end = loc + blocks;
+    bool at_top = end == pool->top;
+    if (!at_top) {
+        uint32_t behind = dpool_head(pool, end);
+        if ((behind & DPOOL_USED) || pool->deferred) {
+            dpool_words(pool, end)[0] = behind | DPOOL_PREV_FREE;
+        } else {
+            /* [loc][free] => [free]; what is behind that is marked already */
+            unlist(pool, end);
             dpool_forget(pool, end, end, loc);
-        }
-        if (prev_free != 0) {
-            uint32_t start = dpool_previous(pool, loc);
-            dpool_unlist(pool, start);
-            dpool_forget(pool, loc, loc, start);
-            blocks += loc - start;
-            loc = start;
-            prev_free = 0;
+            blocks += behind & DPOOL_SIZE_MASK;
         }
     }
-    if (loc + blocks == pool->top) {
+    if (prev_free != 0 && !pool->deferred) {
+        /* [free][loc] => [free] */
+        uint32_t start = dpool_previous(pool, loc);
+        unlist(pool, start);
+        dpool_forget(pool, loc, loc, start);
+        blocks += loc - start;
+        loc = start;
+        prev_free = 0;
+    }
+    if (at_top) {
         dpool_words(pool, loc)[0] = blocks | prev_free;
         dpool_lower_top(pool, loc);
     } else {
-        dpool_put_free(pool, loc, blocks, prev_free);
+        write_free(pool, loc, blocks, prev_free);
         dpool_defrag_from(pool, loc);
     }
 }
@@ -146,7 +164,7 @@ void dpool_make_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t
 /* ---- Finding ---- */
 
 /* The shortest run of a bin that has that many blocks, or DPOOL_NONE. */
-static uint32_t best_in_bin(struct dpool *pool, uint32_t bin, uint32_t blocks) {
+static DPOOL_HOT uint32_t best_in_bin(struct dpool *pool, uint32_t bin, uint32_t blocks) {
     uint32_t best = DPOOL_NONE;
     uint32_t best_blocks = UINT32_MAX;
     uint32_t tries = 0;
@@ -164,18 +182,17 @@ static uint32_t best_in_bin(struct dpool *pool, uint32_t bin, uint32_t blocks) {
     return best;
 }
 
-static uint32_t find_best(struct dpool *pool, uint32_t blocks) {
-    for (uint32_t bin = dpool_bin_in_use(pool, dpool_bin_of(blocks)); bin != DPOOL_BIN_COUNT;
-         bin = dpool_bin_in_use(pool, bin + 1u)) {
-        uint32_t loc = best_in_bin(pool, bin, blocks);
-        if (loc != DPOOL_NONE)
-            return loc;
-    }
-    return DPOOL_NONE;
+static DPOOL_HOT uint32_t find_best(struct dpool *pool, uint32_t blocks) {
+    uint32_t bin = bin_of(blocks);
+    uint32_t loc = pool->bins[bin] != DPOOL_NONE ? best_in_bin(pool, bin, blocks) : DPOOL_NONE;
+    if (loc != DPOOL_NONE)
+        return loc;
+    bin = bin_in_use(pool, bin + 1u);
+    return bin != DPOOL_BIN_COUNT ? best_in_bin(pool, bin, blocks) : DPOOL_NONE;
 }
 
-static uint32_t find_fast(struct dpool *pool, uint32_t blocks) {
-    uint32_t bin = dpool_bin_in_use(pool, bin_that_fits(blocks));
+static DPOOL_HOT uint32_t find_fast(struct dpool *pool, uint32_t blocks) {
+    uint32_t bin = bin_in_use(pool, bin_of(blocks - 1u) + 1u); /* the lowest in which every run has that many */
     if (bin == DPOOL_BIN_COUNT)
         return DPOOL_NONE;
     pool->stats.probes++;
@@ -191,7 +208,7 @@ static void give_back_top(struct dpool *pool) {
     }
 }
 
-static uint32_t find(struct dpool *pool, uint32_t blocks, bool fast) {
+static DPOOL_HOT uint32_t find(struct dpool *pool, uint32_t blocks, bool fast) {
     uint32_t loc = fast ? find_fast(pool, blocks) : find_best(pool, blocks);
     if (loc != DPOOL_NONE)
         return loc;
@@ -201,12 +218,13 @@ static uint32_t find(struct dpool *pool, uint32_t blocks, bool fast) {
 }
 
 /* The new place of a half-moved allocation is free as long as the old one is whole. */
-uint32_t dpool_find_blocks(struct dpool *pool, uint32_t blocks, bool fast) {
-    uint32_t loc = find(pool, blocks, fast);
-    if (loc != DPOOL_NONE || pool->moving_blocks == 0 || !dpool_moving_apart(pool))
-        return loc;
-    dpool_settle(pool);
-    return find(pool, blocks, fast);
+DPOOL_HOT uint32_t dpool_find_blocks(struct dpool *pool, uint32_t blocks, bool fast) {
+    for (;;) {
+        uint32_t loc = find(pool, blocks, fast);
+        if (loc != DPOOL_NONE || pool->moving_blocks == 0 || !dpool_moving_apart(pool))
+            return loc;
+        dpool_settle(pool);
+    }
 }
 
 void dpool_reclaim(struct dpool *pool) {
@@ -222,7 +240,7 @@ void dpool_raise_top(struct dpool *pool, uint32_t loc) {
         pool->stats.top_max = loc;
 }
 
-void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index) {
+DPOOL_HOT void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index) {
     uint32_t flags;
     if (loc == pool->top) {
         flags = pool->top_after_free ? DPOOL_PREV_FREE : 0;
@@ -231,9 +249,9 @@ void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t in
         uint32_t head = dpool_head(pool, loc);
         uint32_t over = (head & DPOOL_SIZE_MASK) - blocks;
         flags = head & DPOOL_PREV_FREE;
-        dpool_unlist(pool, loc);
+        unlist(pool, loc);
         if (over != 0)
-            dpool_put_free(pool, loc + blocks, over, 0);
+            write_free(pool, loc + blocks, over, 0);
         else
             dpool_mark_after(pool, loc + blocks, false);
     }
