@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "core/dpool.h"
+#include "look.h"
 
 #define UNIT ((uint32_t)(DPOOL_MIN_BLOCKS * DPOOL_BLOCK))  /* bytes a character of a picture */
 #define UNITS(count) ((size_t)(count)*UNIT - DPOOL_HEADER) /* data bytes of an allocation of that many characters */
@@ -67,12 +68,6 @@ size_t gather(const struct dpool *pool, dpool_handle handle, void *data_out);
 
 struct dpool_stats stats_of(const struct dpool *pool);
 uint32_t failures_of(const struct dpool *pool, int error);
-
-/* NULL when nothing more could be moved together; else what could. */
-const char *defrag_left_over(const struct dpool *pool);
-
-/* Both pools have the same runs in the same places. */
-bool same_runs(const struct dpool *a, const struct dpool *b);
 
 /* xorshift32; *state is not 0. random_below gives 0 .. end-1. */
 uint32_t random_next(uint32_t *state);
