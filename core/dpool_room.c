@@ -84,6 +84,7 @@ static uint32_t cheapest_start(struct dpool *pool, uint32_t blocks) {
 }
 
 static void move_whole(struct dpool *pool, uint32_t from, uint32_t to) {
+    dpool_defrag_again(pool); /* it may land where the search for what fills a gap has been */
     dpool_begin_move(pool, from, to);
     while (pool->moving_blocks != 0)
         dpool_move_on(pool, SIZE_MAX);

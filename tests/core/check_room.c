@@ -209,6 +209,20 @@ START_TEST(calls_that_have_moved_much_tidy_up_as_well) {
 }
 END_TEST
 
+/* The search for what fills the gap has passed the place where the room's making puts an allocation that fits. */
+START_TEST(what_room_was_made_with_fills_gaps_in_the_next_steps) {
+    for (size_t budget = 1; budget < 10u * DPOOL_BLOCK; budget++) {
+        struct scene scene;
+        scene_start(&scene, ".a.b.C", 0, _i != 0);
+        dpool_defrag_step(scene.pool, budget);
+        ck_assert_int_eq(dpool_make_room(scene.pool, UNITS(2)), DPOOL_OK);
+        while (dpool_defrag_step(scene.pool, 64)) {
+        }
+        ck_assert_ptr_eq(defrag_left_over(scene.pool), NULL);
+    }
+}
+END_TEST
+
 TCase *room_case(void) {
     TCase *tcase = tcase_create("room");
     tcase_add_loop_test(tcase, make_room_slides_up_as_little_as_suffices, 0, 2 * ROWS);
@@ -222,5 +236,6 @@ TCase *room_case(void) {
     tcase_add_loop_test(tcase, make_room_that_cannot_be_made_moves_nothing, 0, 2);
     tcase_add_loop_test(tcase, make_room_settles_a_half_moved_allocation_first, 0, 2);
     tcase_add_loop_test(tcase, calls_that_have_moved_much_tidy_up_as_well, 0, 2);
+    tcase_add_loop_test(tcase, what_room_was_made_with_fills_gaps_in_the_next_steps, 0, 2);
     return tcase;
 }
