@@ -34,23 +34,30 @@ struct ahead {
 
 /* ---- The thread that reads ---- */
 
+static void keep_word(struct batch *batch, const char **word, size_t length) {
+    char *copy = batch->text + batch->text_used;
+    memcpy(copy, *word, length);
+    *word = copy;
+    batch->text_used += length;
+}
+
 /* Copies the event's words into the batch. false: they do not fit any more. */
 static bool keep_words(struct batch *batch, struct trace_event *event) {
     if (event->id == NULL)
         return true;
-    if (event->id_length > batch->text_room - batch->text_used) {
+    size_t length = event->id_length + event->tag_length;
+    if (length > batch->text_room - batch->text_used) {
         if (batch->text_used != 0)
             return false;
-        char *text = realloc(batch->text, event->id_length);
+        char *text = realloc(batch->text, length);
         if (text == NULL)
             return false;
         batch->text = text;
-        batch->text_room = event->id_length;
+        batch->text_room = length;
     }
-    char *copy = batch->text + batch->text_used;
-    memcpy(copy, event->id, event->id_length);
-    event->id = copy;
-    batch->text_used += event->id_length;
+    keep_word(batch, &event->id, event->id_length);
+    if (event->tag != NULL)
+        keep_word(batch, &event->tag, event->tag_length);
     return true;
 }
 

@@ -39,7 +39,7 @@ static unsigned hash_id(const char *id, size_t length) {
 #define HASH_FUNCTION(key, length, hash) ((hash) = hash_id((key), (length)))
 #include <uthash.h>
 
-#define SHORT_ID 24 /* the longest id, its 0 included, of an entry that is kept for the next id */
+#define SHORT_ID 24 /* the most bytes of id and tag, their 0s included, of an entry that is kept for the next id */
 
 /* Two cache lines: what a look-up walks through, and what it finds. */
 struct entry {
@@ -77,13 +77,14 @@ void live_destroy(struct live_table *table) {
     free(table);
 }
 
-static struct entry *new_entry(struct live_table *table, size_t id_length) {
+/* With that many bytes for its id and tag, their 0s included. */
+static struct entry *new_entry(struct live_table *table, size_t bytes) {
     struct entry *entry = table->spare;
-    if (entry != NULL && id_length < entry->room) {
+    if (entry != NULL && bytes <= entry->room) {
         table->spare = entry->hh.next;
         return entry;
     }
-    size_t room = id_length < SHORT_ID ? SHORT_ID : id_length + 1;
+    size_t room = bytes <= SHORT_ID ? SHORT_ID : bytes;
     void *memory;
     if (posix_memalign(&memory, ENTRY_ALIGN, sizeof *entry + room) != 0)
         return NULL;
@@ -102,7 +103,7 @@ static void drop_entry(struct live_table *table, struct entry *entry) {
 }
 
 static struct entry *add(struct live_table *table, const struct trace_event *event, unsigned hash) {
-    struct entry *entry = new_entry(table, event->id_length);
+    struct entry *entry = new_entry(table, event->id_length + 1 + (event->tag != NULL ? event->tag_length + 1 : 0));
     if (entry == NULL)
         return NULL;
     memcpy(entry->id, event->id, event->id_length);
@@ -111,6 +112,12 @@ static struct entry *add(struct live_table *table, const struct trace_event *eve
                                 .id_length = event->id_length,
                                 .size_bytes = event->size_bytes,
                                 .serial = ++table->allocations};
+    if (event->tag != NULL) {
+        char *tag = entry->id + event->id_length + 1;
+        memcpy(tag, event->tag, event->tag_length);
+        tag[event->tag_length] = '\0';
+        entry->live.tag = tag;
+    }
     bool added = true;
 #undef uthash_nonfatal_oom
 #define uthash_nonfatal_oom(element) (added = false)

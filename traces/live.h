@@ -11,6 +11,7 @@
 struct live {
     const char *id; /* ended by 0 */
     size_t id_length;
+    const char *tag;     /* what allocated it, ended by 0; NULL: not told */
     uint64_t size_bytes; /* asked for last */
     uint64_t serial;     /* which allocation of the trace this is, from 1 */
     uint32_t handle;     /* the replay's */

@@ -30,7 +30,8 @@ void trace_reader_close(struct trace_reader *reader) {
         yaml_event_delete(&reader->event);
     yaml_parser_delete(&reader->parser);
     input_close(&reader->input);
-    free(reader->kept);
+    free(reader->kept[0].text);
+    free(reader->kept[1].text);
     free(reader);
 }
 

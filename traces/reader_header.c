@@ -1,6 +1,7 @@
 /* reader_header.c: a trace's header. */
 #include "traces/reader_yaml.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,8 +12,8 @@
 #define TEXT_OF(number) TEXT_OF_ARGUMENT(number)
 #define TEXT_OF_ARGUMENT(number) #number
 
-const char *const reader_trace_keys[] = {"poolsim-trace", "name",   "pool", "policy", "expect",
-                                         "counted",       "events", "end",  NULL};
+const char *const reader_trace_keys[] = {"poolsim-trace", "name",  "pool",   "policy", "expect", "counted",
+                                         "cut_off",       "sizes", "events", "end",    NULL};
 
 enum setting_kind { SETTING_SIZE, SETTING_COUNT, SETTING_BLOCK, SETTING_WORD };
 
@@ -112,12 +113,14 @@ static int read_name(struct trace_reader *reader, struct trace_header *header) {
     return header->name == NULL ? -1 : 0;
 }
 
-static int read_counted(struct trace_reader *reader) {
-    static const char *const words[] = {"false", "true", NULL};
+/* A key whose value is one of two words; *second: it is the second one. */
+static int read_choice(struct trace_reader *reader, const char *key, const char *const words[3], bool *second) {
+    char example[64];
     int64_t index = 0;
-    if (reader_scalar(reader, "counted", "true or false") != 0 || reader_word(reader, "counted", words, &index) != 0)
+    snprintf(example, sizeof example, "%s or %s", words[0], words[1]);
+    if (reader_scalar(reader, key, example) != 0 || reader_word(reader, key, words, &index) != 0)
         return -1;
-    reader->counted = index == 1;
+    *second = index == 1;
     return 0;
 }
 
@@ -141,6 +144,7 @@ static int enter_events(struct trace_reader *reader) {
 }
 
 static int read_value(struct trace_reader *reader, enum reader_key key, struct trace_header *header) {
+    static const char *const no_yes[] = {"false", "true", NULL}, *const sizes[] = {"asked", "rounded", NULL};
     switch (key) {
     case KEY_NAME:
         return read_name(reader, header);
@@ -151,7 +155,11 @@ static int read_value(struct trace_reader *reader, enum reader_key key, struct t
     case KEY_EXPECT:
         return reader_expect(reader, header);
     case KEY_COUNTED:
-        return read_counted(reader);
+        return read_choice(reader, "counted", no_yes, &reader->counted);
+    case KEY_CUT_OFF:
+        return read_choice(reader, "cut_off", no_yes, &header->cut_off);
+    case KEY_SIZES:
+        return read_choice(reader, "sizes", sizes, &header->sizes_rounded);
     case KEY_EVENTS:
         return enter_events(reader);
     case KEY_VERSION: /* given twice, so refused before */

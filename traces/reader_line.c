@@ -11,8 +11,16 @@
 #include "traces/units.h"
 
 static const char *const usages[] = {
-    "alloc ID SIZE", "alloc_fast ID SIZE", "free ID", "resize ID SIZE", "lock ID", "unlock ID",
-    "clean",         "defrag [SIZE]",      "at TIME", "mark TEXT",
+    "alloc ID SIZE [@TAG]",
+    "alloc_fast ID SIZE [@TAG]",
+    "free ID",
+    "resize ID SIZE",
+    "lock ID",
+    "unlock ID",
+    "clean",
+    "defrag [SIZE]",
+    "at TIME",
+    "mark TEXT",
 };
 
 const char *line_usage(enum trace_verb verb) {
@@ -137,6 +145,17 @@ __attribute__((cold, noinline)) static const char *refuse_rest(struct line_fault
                   *rest == '#' ? "; a comment has a line of its own" : "");
 }
 
+/* Behind an allocation's size: nothing, or its tag. Returns the end of what was read. */
+static inline const char *read_tag(const char *at, struct trace_event *event) {
+    const char *word = line_skip_blanks(at);
+    if (*word != '@')
+        return at;
+    at = line_word_end(word + 1);
+    event->tag = word + 1;
+    event->tag_length = (size_t)(at - event->tag);
+    return at;
+}
+
 const char *line_parse(const char *text, struct trace_event *event, struct line_fault *fault) {
     const char *at = line_word_end(text);
     enum trace_verb verb = verb_of(text, (size_t)(at - text));
@@ -144,6 +163,8 @@ const char *line_parse(const char *text, struct trace_event *event, struct line_
     event->verb = verb;
     event->id = NULL;
     event->id_length = 0;
+    event->tag = NULL;
+    event->tag_length = 0;
     event->size_bytes = 0;
     event->timed = false;
     event->time_ns = 0;
@@ -161,6 +182,11 @@ const char *line_parse(const char *text, struct trace_event *event, struct line_
         event->id_length = (size_t)(at - word);
         if (verb <= VERB_ALLOC_FAST || verb == VERB_RESIZE)
             at = read_size(line_skip_blanks(at), verb, &event->size_bytes, fault);
+        if (verb <= VERB_ALLOC_FAST && at != NULL && *at == ' ') {
+            at = read_tag(at, event);
+            if (event->tag != NULL && event->tag_length == 0)
+                return refuse(fault, at - 1, "a tag without a word: %s", usages[verb]);
+        }
         break;
     case VERB_CLEAN:
         break;

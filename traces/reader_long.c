@@ -9,16 +9,16 @@
 #include "traces/units.h"
 
 /* The keys of an event: its verb, and these. */
-enum { LONG_SIZE = VERB_COUNT };
-static const char *const long_keys[] = {"alloc", "alloc_fast", "free", "resize", "lock", "unlock",
-                                        "clean", "defrag",     "at",   "mark",   "size", NULL};
+enum { LONG_SIZE = VERB_COUNT, LONG_TAG };
+static const char *const long_keys[] = {"alloc",  "alloc_fast", "free", "resize", "lock", "unlock", "clean",
+                                        "defrag", "at",         "mark", "size",   "tag",  NULL};
 
-_Static_assert(sizeof long_keys / sizeof long_keys[0] == LONG_SIZE + 2, "trace_verb_words, then size");
+_Static_assert(sizeof long_keys / sizeof long_keys[0] == LONG_TAG + 2, "trace_verb_words, then size and tag");
 
 /* What is known of an event so far. */
 struct long_event {
     struct trace_event *event;
-    yaml_mark_t start, size_mark;
+    yaml_mark_t start, size_mark, tag_mark;
     bool has_verb, has_size;
 };
 
@@ -49,20 +49,28 @@ static bool is_null(const struct trace_reader *reader) {
     return plain && (length == 0 || strcmp(text, "~") == 0 || strcmp(text, "null") == 0);
 }
 
-/* Keeps an id or text, whose YAML event is not the last one of the mapping. */
+/* Copies a text whose YAML event is not the last one of the mapping. NULL: memory is out, refused. */
+static const char *keep(struct trace_reader *reader, struct reader_kept *kept, const char *text, size_t length) {
+    if (length > kept->room) {
+        char *more = realloc(kept->text, length);
+        if (more == NULL) {
+            reader_refuse_memory(reader);
+            return NULL;
+        }
+        kept->text = more;
+        kept->room = length;
+    }
+    return memcpy(kept->text, text, length);
+}
+
+/* An id or text. */
 static int keep_text(struct trace_reader *reader, struct long_event *long_event, const char *text, size_t length) {
     const yaml_mark_t *mark = &reader->event.start_mark;
     struct trace_event *event = long_event->event;
-    if (length > reader->kept_room) {
-        char *more = realloc(reader->kept, length);
-        if (more == NULL)
-            return reader_refuse_memory(reader);
-        reader->kept = more;
-        reader->kept_room = length;
-    }
-    memcpy(reader->kept, text, length);
-    event->id = reader->kept;
+    event->id = keep(reader, &reader->kept[0], text, length);
     event->id_length = length;
+    if (event->id == NULL)
+        return -1;
     /* One line serves for both columns; an id on a later one is shown by where its event begins. */
     event->id_column = (unsigned)(mark->line == long_event->start.line ? mark->column : long_event->start.column) + 1;
     return 0;
@@ -78,6 +86,21 @@ static int read_id(struct trace_reader *reader, struct long_event *long_event) {
     if (line_word_end(text) != text + length || !show_is_line(text, length))
         return reader_refuse_event(reader, "%s is not an id, which is one word", show_quoted(&found, text, length));
     return keep_text(reader, long_event, text, length);
+}
+
+static int read_tag(struct trace_reader *reader, struct long_event *long_event) {
+    struct quoted found;
+    struct trace_event *event = long_event->event;
+    size_t length;
+    long_event->tag_mark = reader->event.start_mark;
+    if (reader_scalar(reader, "tag", "one word") != 0)
+        return -1;
+    const char *text = reader_text(reader, &length);
+    if (length == 0 || line_word_end(text) != text + length || !show_is_line(text, length))
+        return reader_refuse_event(reader, "%s is not a tag, which is one word", show_quoted(&found, text, length));
+    event->tag = keep(reader, &reader->kept[1], text, length);
+    event->tag_length = length;
+    return event->tag == NULL ? -1 : 0;
 }
 
 static int read_text(struct trace_reader *reader, struct long_event *long_event) {
@@ -123,6 +146,8 @@ static int read_value(struct trace_reader *reader, struct long_event *long_event
             return -1;
         return reader_number(reader, parse_size, &event->size_bytes);
     }
+    if (key == LONG_TAG)
+        return read_tag(reader, long_event);
     if (key == VERB_AT) {
         event->timed = true;
         if (reader_scalar(reader, "at", "a time such as 1.5ms") != 0)
@@ -143,6 +168,9 @@ static int check_whole(struct trace_reader *reader, const struct long_event *lon
                              long_usage(verb));
     if (!takes_size(verb) && long_event->has_size)
         return reader_refuse(reader, long_event->size_mark, "%s takes no 'size': %s", trace_verb_words[verb],
+                             long_usage(verb));
+    if (event->tag != NULL && verb > VERB_ALLOC_FAST)
+        return reader_refuse(reader, long_event->tag_mark, "%s takes no 'tag': %s", trace_verb_words[verb],
                              long_usage(verb));
     return 1;
 }

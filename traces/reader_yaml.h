@@ -30,15 +30,28 @@ struct trace_reader {
     struct problem problem;
     bool trace_seen;
     struct reader_bulk bulk;
-    char *kept; /* an id or text whose YAML event has passed */
-    size_t kept_room;
+    struct reader_kept {
+        char *text;
+        size_t room;
+    } kept[2];          /* an id or text, and a tag, whose YAML events have passed */
     unsigned keys_seen; /* of the document, a bit each */
     bool counted;
     uint64_t events;
 };
 
 /* The keys of a trace. */
-enum reader_key { KEY_VERSION, KEY_NAME, KEY_POOL, KEY_POLICY, KEY_EXPECT, KEY_COUNTED, KEY_EVENTS, KEY_END };
+enum reader_key {
+    KEY_VERSION,
+    KEY_NAME,
+    KEY_POOL,
+    KEY_POLICY,
+    KEY_EXPECT,
+    KEY_COUNTED,
+    KEY_CUT_OFF,
+    KEY_SIZES,
+    KEY_EVENTS,
+    KEY_END
+};
 extern const char *const reader_trace_keys[];
 
 /* ---- reader_pull.c ---- */

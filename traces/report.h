@@ -36,6 +36,7 @@ struct report {
     char *trace;  /* its name, or its file's */
     char *source; /* the file */
     struct setup setup;
+    bool cut_off, sizes_rounded; /* as its header says */
     uint64_t events, allocs, frees, resizes, locks, unlocks, skipped;
     uint64_t failures, failures_by[DPOOL_ERR_INVALID_CONFIG]; /* by enum dpool_error */
     struct report_failure first[DPOOL_ERR_INVALID_CONFIG];

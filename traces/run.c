@@ -180,6 +180,8 @@ static enum run_result run_once(struct run *run, const struct trace_header *head
     enum run_result result = replay_all(run, replay, report);
     statistics_end(&statistics);
     report->source = strdup(source_name(run->source));
+    report->cut_off = header->cut_off;
+    report->sizes_rounded = header->sizes_rounded;
     report->trace = strdup(header->name != NULL ? header->name : source_name(run->source));
     if (report->source == NULL || report->trace == NULL || report_expect(report, header) != 0) {
         problem_set(run->problem, "poolsim", "memory is out");

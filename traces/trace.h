@@ -50,6 +50,8 @@ struct trace_header {
     struct trace_settings settings;
     struct trace_expectation *expectations;
     size_t expectation_count;
+    bool cut_off;       /* the recording ended before its program did */
+    bool sizes_rounded; /* sizes are not those asked for, but what some allocator made of them */
 };
 
 /* Frees what a header holds, and empties it. */
@@ -75,6 +77,8 @@ struct trace_event {
     enum trace_verb verb;
     const char *id; /* alloc, alloc_fast, free, resize, lock, unlock; mark: its text. Not ended by 0. */
     size_t id_length;
+    const char *tag; /* alloc, alloc_fast: what allocated, or NULL. Not ended by 0. */
+    size_t tag_length;
     uint64_t size_bytes; /* alloc, alloc_fast, resize; defrag: bytes of a step, or 0 for a whole one */
     bool timed;          /* time_ns is given: `at TIME`, or a long form with an `at:` */
     uint64_t time_ns;

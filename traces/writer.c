@@ -189,6 +189,10 @@ struct trace_writer *trace_writer_open(FILE *file, const struct trace_header *he
     put_text(writer, "\n");
     put_settings(writer, &header->settings);
     put_expectations(writer, header);
+    if (header->sizes_rounded)
+        put_text(writer, "sizes: rounded\n");
+    if (header->cut_off)
+        put_text(writer, "cut_off: true\n");
     put_text(writer, "counted: true\nevents:");
     return writer;
 }
@@ -246,6 +250,11 @@ void trace_writer_event(struct trace_writer *writer, const struct trace_event *e
     if (sized || (verb == VERB_DEFRAG && event->size_bytes != 0)) {
         put(writer, " ", 1);
         put_number(writer, event->size_bytes);
+    }
+    if (event->tag != NULL && verb <= VERB_ALLOC_FAST) {
+        check_word(event->tag, event->tag_length);
+        put(writer, " @", 2);
+        put(writer, event->tag, event->tag_length);
     }
     put(writer, "\n", 1);
 }

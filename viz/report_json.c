@@ -71,6 +71,10 @@ bool report_json(FILE *out, const struct report *report) {
     json_t *object = json_object();
     bool whole = object != NULL && json_object_set_new(object, "trace", json_string(report->trace)) == 0
                  && json_object_set_new(object, "source", json_string(report->source)) == 0;
+    if (report->cut_off)
+        json_object_set_new(object, "cut_off", json_true());
+    if (report->sizes_rounded)
+        json_object_set_new(object, "sizes_rounded", json_true());
     for (const struct metric *metric = metrics; whole && metric->name != NULL; metric++)
         whole = set_dotted(object, metric->name, metric_json(report, metric));
     whole = whole && json_object_set_new(object, "first_failures", first_failures_json(report)) == 0

@@ -61,6 +61,16 @@ START_TEST(long_form_events_are_read) {
 }
 END_TEST
 
+START_TEST(tags_are_read_in_every_form) {
+    expect_events(EVENTS "- {tag: net, alloc: rx, size: 512}\n"
+                         "- alloc rx2 1KiB  @uart.c:41\n"
+                         "- |\n  alloc_fast rx3 0 @é\n  alloc rx4 3 \n",
+                  "--- \n"
+                  "alloc rx 512 @net (3:3 21)\nalloc rx2 1024 @uart.c:41 (4:3 9)\n"
+                  "alloc_fast rx3 @é (6:3 14)\nalloc rx4 3 (7:3 9)\n");
+}
+END_TEST
+
 START_TEST(short_form_events_are_read) {
     expect_events(
         EVENTS "- alloc rx 512   # why\n- 'alloc_fast  tx\t1KiB'\n- \"resize é 0\"\n- free rx\n- lock rx\n- unlock rx\n"
@@ -312,6 +322,7 @@ Suite *reader_suite(void) {
     TCase *reader = tcase_create("reader");
     tcase_add_checked_fixture(reader, enter_directory, leave_directory);
     tcase_add_test(reader, long_form_events_are_read);
+    tcase_add_test(reader, tags_are_read_in_every_form);
     tcase_add_test(reader, short_form_events_are_read);
     tcase_add_test(reader, bulk_form_events_are_read);
     tcase_add_test(reader, blocks_without_events_are_passed_over);

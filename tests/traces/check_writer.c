@@ -120,6 +120,10 @@ static struct trace_event random_event(uint64_t *state, char text[64]) {
         event.id_length = 1 + next_random(state) % 30;
         for (size_t i = 0; i < event.id_length; i++)
             text[i] = letters[next_random(state) % (sizeof letters - 1)];
+        if (verb <= VERB_ALLOC_FAST && next_random(state) % 2) {
+            event.tag = text + event.id_length / 2;
+            event.tag_length = event.id_length - event.id_length / 2;
+        }
         if (verb == VERB_MARK && event.id_length > 4)
             text[event.id_length / 2] = next_random(state) % 2 ? ' ' : '\t';
     }
@@ -135,7 +139,7 @@ static struct trace_event random_event(uint64_t *state, char text[64]) {
 #define RANDOM_EVENTS 50000
 
 START_TEST(random_events_are_read_back) {
-    struct trace_header header = {0};
+    struct trace_header header = {.cut_off = true, .sizes_rounded = true};
     char text[64];
     uint64_t state = 5;
     trace_settings_init(&header.settings);
@@ -150,6 +154,7 @@ START_TEST(random_events_are_read_back) {
 
     struct opened opened = open_trace("out.yaml");
     ck_assert_int_eq(trace_reader_begin(opened.reader, &header, &opened.problem), 1);
+    ck_assert(header.cut_off && header.sizes_rounded);
     state = 5;
     for (int i = 0; i < RANDOM_EVENTS; i++) {
         struct trace_event event, wanted = random_event(&state, text);
@@ -163,6 +168,9 @@ START_TEST(random_events_are_read_back) {
         ck_assert((event.id == NULL) == (wanted.id == NULL));
         if (event.id != NULL)
             ck_assert_mem_eq(event.id, wanted.id, wanted.id_length);
+        ck_assert_uint_eq(event.tag_length, wanted.tag_length);
+        if (event.tag != NULL)
+            ck_assert_mem_eq(event.tag, wanted.tag, wanted.tag_length);
     }
     struct trace_event event;
     ck_assert_int_eq(trace_reader_next(opened.reader, &event, &opened.problem), 0);

@@ -105,6 +105,8 @@ void print_event(FILE *out, const struct trace_event *event) {
         fprintf(out, " %.*s", (int)event->id_length, event->id);
     if (event->size_bytes != 0)
         fprintf(out, " %" PRIu64, event->size_bytes);
+    if (event->tag != NULL)
+        fprintf(out, " @%.*s", (int)event->tag_length, event->tag);
     if (event->timed)
         fprintf(out, " at %" PRIu64, event->time_ns);
     fprintf(out, " (%u:%u", event->line, event->column);

@@ -17,11 +17,11 @@ const struct refused refused_events[] = {
             "- ALLOC a 16\n"
             "  ^\n"),
     REFUSED("an event without an id", EVENTS "- alloc\n",
-            "bad.yaml:3:8: alloc lacks its id: alloc ID SIZE\n"
+            "bad.yaml:3:8: alloc lacks its id: alloc ID SIZE [@TAG]\n"
             "- alloc\n"
             "       ^\n"),
     REFUSED("an event without a size", EVENTS "- alloc a\n",
-            "bad.yaml:3:10: alloc lacks its size: alloc ID SIZE\n"
+            "bad.yaml:3:10: alloc lacks its size: alloc ID SIZE [@TAG]\n"
             "- alloc a\n"
             "         ^\n"),
     REFUSED("a resize without a size", EVENTS "- resize a\n",
@@ -49,7 +49,7 @@ const struct refused refused_events[] = {
             "- free a 16\n"
             "         ^\n"),
     REFUSED("a word too many behind a size", EVENTS "- alloc a 16 bytes\n",
-            "bad.yaml:3:14: 'bytes' is one word too many: alloc ID SIZE\n"
+            "bad.yaml:3:14: 'bytes' is one word too many: alloc ID SIZE [@TAG]\n"
             "- alloc a 16 bytes\n"
             "             ^\n"),
     REFUSED("clean with a word", EVENTS "- clean all\n",
@@ -234,7 +234,7 @@ const struct refused refused_events[] = {
             EVENTS "- |\n"
                    "  alloc a 64\n"
                    "    alloc b # why\n",
-            "bad.yaml:5:13: alloc lacks its size: alloc ID SIZE\n"
+            "bad.yaml:5:13: alloc lacks its size: alloc ID SIZE [@TAG]\n"
             "    alloc b # why\n"
             "            ^\n"),
     REFUSED("a missing id in a block",
@@ -272,5 +272,21 @@ const struct refused refused_events[] = {
             "bad.yaml:5:3: 'fre' is not a verb; did you mean 'free'?\n"
             "  fre a\n"
             "  ^\n"),
+    REFUSED("a tag without a word", EVENTS "- alloc a 16 @\n",
+            "bad.yaml:3:14: a tag without a word: alloc ID SIZE [@TAG]\n"
+            "- alloc a 16 @\n"
+            "             ^\n"),
+    REFUSED("a tag of what is no allocation", EVENTS "- resize a 16 @x\n",
+            "bad.yaml:3:15: '@x' is one word too many: resize ID SIZE\n"
+            "- resize a 16 @x\n"
+            "              ^\n"),
+    REFUSED("a tag of what is no allocation, in the long form", EVENTS "- {free: a, tag: x}\n",
+            "bad.yaml:3:13: free takes no 'tag': {free: ID}\n"
+            "- {free: a, tag: x}\n"
+            "            ^\n"),
+    REFUSED("a tag of two words", EVENTS "- {alloc: a, tag: x y}\n",
+            "bad.yaml:3:19: 'x y' is not a tag, which is one word\n"
+            "- {alloc: a, tag: x y}\n"
+            "                  ^\n"),
     {NULL, NULL, 0, NULL},
 };

@@ -70,7 +70,7 @@ const struct refused refused_header[] = {
             "colour: red\n"
             "events: []\n",
             "bad.yaml:2:1: 'colour' is not a key of a trace; the keys are poolsim-trace, name, pool, policy, expect, "
-            "counted, events and end\n"
+            "counted, cut_off, sizes, events and end\n"
             "colour: red\n"
             "^\n"),
     REFUSED("a key given twice",
@@ -242,6 +242,14 @@ const struct refused refused_header[] = {
             "bad.yaml:2:10: 'yes' is no value of 'counted'; it is one of false and true\n"
             "counted: yes\n"
             "         ^\n"),
+    REFUSED("sizes of an unknown kind",
+            "poolsim-trace: 1\n"
+            "cut_off: true\n"
+            "sizes: round\n"
+            "events: []\n",
+            "bad.yaml:3:8: 'round' is no value of 'sizes'; it is one of asked and rounded\n"
+            "sizes: round\n"
+            "       ^\n"),
     REFUSED("counted that is misspelt",
             "poolsim-trace: 1\n"
             "counted: ture\n"
@@ -317,7 +325,7 @@ const struct refused refused_header[] = {
             "<<: {a: b}\n"
             "events: []\n",
             "bad.yaml:2:1: '<<' is not a key of a trace; the keys are poolsim-trace, name, pool, policy, expect, "
-            "counted, events and end\n"
+            "counted, cut_off, sizes, events and end\n"
             "<<: {a: b}\n"
             "^\n"),
     {NULL, NULL, 0, NULL},

@@ -198,7 +198,7 @@ const struct refused refused_stream[] = {
             "pool {size: 1}\n"
             "events: []\n",
             "bad.yaml:2:1: 'pool {size' is not a key of a trace; the keys are poolsim-trace, name, pool, policy, "
-            "expect, counted, events and end\n"
+            "expect, counted, cut_off, sizes, events and end\n"
             "pool {size: 1}\n"
             "^\n"),
     REFUSED("a mapping in a line",
