@@ -1,6 +1,7 @@
 /* replay.c: the engine. */
 #include "traces/replay.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,11 +80,15 @@ static void on_pool_event(void *context, enum dpool_event event, dpool_handle ha
 
 /* ---- Calls of the pool ---- */
 
+/* An event makes 7 calls at most: resize, room, defrag, resize, room, resize, and the policy's step. */
+static struct replay_work *new_work(struct replay *replay) {
+    assert(replay->step.work_count < REPLAY_WORK_MAX);
+    return &replay->step.work[replay->step.work_count++];
+}
+
 static void add_work(struct replay *replay, enum replay_call call, const struct dpool_stats *before) {
     const struct dpool_stats *now = replay->stats;
-    if (replay->step.work_count == REPLAY_WORK_MAX)
-        return;
-    replay->step.work[replay->step.work_count++] = (struct replay_work){
+    *new_work(replay) = (struct replay_work){
         .call = call,
         .probes = now->probes - before->probes,
         .bytes_moved = now->bytes_moved - before->bytes_moved,
@@ -98,8 +103,7 @@ static int call_alloc(struct replay *replay, struct live *live, bool fast) {
     const struct pool_kind *kind = replay->pool->kind;
     uint32_t probes = replay->stats->probes;
     int error = (fast ? kind->alloc_fast : kind->alloc)(replay->pool, (size_t)live->size_bytes, &live->handle);
-    struct replay_work *work = &replay->step.work[replay->step.work_count++];
-    *work = (struct replay_work){.call = CALL_ALLOC, .probes = replay->stats->probes - probes};
+    *new_work(replay) = (struct replay_work){.call = CALL_ALLOC, .probes = replay->stats->probes - probes};
     return error;
 }
 

@@ -2,6 +2,7 @@
 #include "traces/setup.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 /* More than any pool spans, and few enough that sums of it for every live id stay within 64 bits. */
 #define COUNTED_BYTES_MAX ((uint64_t)1 << 38)
@@ -67,6 +68,17 @@ static int choose_size(const struct trace_peak *peak, uint32_t block_bytes, stru
     return -1;
 }
 
+/* The blocks that make the pool impossible, and who asks for them; for messages. */
+static const char *describe_blocks(char text[64], const struct trace_settings *header,
+                                   const struct trace_settings *options) {
+    bool is_option = options->block_bytes != TRACE_UNSET;
+    snprintf(text, 64, "blocks of %d bytes%s", (int)pick(options->block_bytes, header->block_bytes, 32),
+             is_option                            ? " (--block)"
+             : header->block_bytes != TRACE_UNSET ? " (the trace's pool: block)"
+                                                  : "");
+    return text;
+}
+
 static int check_shape(const struct setup *setup, const char *name, struct problem *problem) {
     const struct pool_kind *widest = pool_kinds[POOL_KIND_COUNT - 1];
     if (setup->indexes == 0 || setup->indexes > widest->max_indexes) {
@@ -95,6 +107,7 @@ int setup_resolve(const struct trace_settings *header, const struct trace_settin
         .size_bytes = (uint64_t)pick(options->size_bytes, header->size_bytes, 0),
         .verify = true,
     };
+    char blocks[64];
     bool from_peak = peak != NULL && setup_needs_peak(header, options);
     uint64_t indexes = peak != NULL ? peak->live_count : setup->size_bytes / SETUP_BYTES_AN_INDEX;
     uint64_t most = pool_kinds[0]->max_indexes;
@@ -115,14 +128,14 @@ int setup_resolve(const struct trace_settings *header, const struct trace_settin
         bool is_default = options->size_percent == TRACE_UNSET;
         if (is_default && choose_size(peak, block_bytes, setup) == 0)
             return 0;
-        problem_set(problem, name, "at its peak the trace holds more than any pool%s spans, at %u %% of the smallest",
-                    block_bytes == 0 ? "" : " of such blocks", is_default ? 100 : wanted);
+        problem_set(problem, name, "at its peak the trace holds more than %s span, at %u %% of the smallest pool",
+                    describe_blocks(blocks, header, options), is_default ? 100 : wanted);
         return -1;
     }
     setup->kind = pool_kind_for(setup->size_bytes, setup->indexes, setup->index_cache, block_bytes);
     if (setup->kind == NULL) {
-        problem_set(problem, name, "a pool of %" PRIu64 " bytes is more than blocks of %u bytes span",
-                    setup->size_bytes, block_bytes == 0 ? 32u : block_bytes);
+        problem_set(problem, name, "a pool of %" PRIu64 " bytes is more than %s span", setup->size_bytes,
+                    describe_blocks(blocks, header, options));
         return -1;
     }
     uint64_t least = setup->kind->overhead((size_t)setup->indexes, (size_t)setup->index_cache)

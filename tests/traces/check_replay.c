@@ -1,57 +1,11 @@
-/* check_replay.c: the engine, its statistics, and the choice of the pool; traces are written as text. */
+/* check_replay.c: the engine and its statistics. */
 #include <check.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "tests/traces/runs.h"
 #include "tests/traces/suites.h"
 #include "traces/pattern.h"
 #include "traces/replay.h"
-#include "traces/run.h"
-
-static char path[] = "/tmp/check_replay.XXXXXX";
-static struct run_options options;
-static struct reports reports;
-static struct problem problem;
-
-static void open_file(void) {
-    strcpy(path, "/tmp/check_replay.XXXXXX");
-    int descriptor = mkstemp(path);
-    ck_assert_int_ge(descriptor, 0);
-    close(descriptor);
-    options = (struct run_options){.verify = true};
-    trace_settings_init(&options.settings);
-    reports = (struct reports){0};
-}
-
-static void remove_file(void) {
-    reports_free(&reports);
-    unlink(path);
-}
-
-static void write_trace(const char *text) {
-    FILE *file = fopen(path, "w");
-    ck_assert_ptr_nonnull(file);
-    fputs(text, file);
-    ck_assert_int_eq(fclose(file), 0);
-}
-
-/* Runs a trace of that pool line and those bulk events. */
-static enum run_result run_events(const char *pool, const char *events) {
-    char text[4096];
-    snprintf(text, sizeof text, "poolsim-trace: 1\n%sevents:\n- |\n%s", pool, events);
-    write_trace(text);
-    return run_file(path, &options, &reports, &problem);
-}
-
-static const struct report *report_of(const char *pool, const char *events) {
-    ck_assert_msg(run_events(pool, events) == RUN_OK, "%s", problem.text);
-    return &reports.items[0];
-}
-
-/* Blocks of 8, header 4: 100 bytes take 13 blocks. A pool of 40 blocks for 8 indexes. */
-#define POOL_40 "pool: {size: 596, indexes: 8, block: 8}\n"
 
 START_TEST(events_are_counted_by_verb) {
     const struct report *report = report_of(
@@ -69,55 +23,8 @@ START_TEST(events_are_counted_by_verb) {
 }
 END_TEST
 
-START_TEST(the_pool_is_as_the_trace_says) {
-    const struct report *report = report_of(POOL_40, "  alloc a 10\n");
-    ck_assert_uint_eq(report->pool_bytes, 596);
-    ck_assert_uint_eq(report->block_bytes, 8);
-    ck_assert_uint_eq(report->indexes, 8);
-    ck_assert_uint_eq(report->blocks, 40);
-    ck_assert_uint_eq(report->bookkeeping_bytes, 596 - 40 * 8);
-}
-END_TEST
-
-START_TEST(an_option_wins_over_the_header) {
-    options.settings.size_bytes = 1024;
-    options.settings.block_bytes = 16;
-    const struct report *report = report_of(POOL_40, "  alloc a 10\n");
-    ck_assert_uint_eq(report->pool_bytes, 1024);
-    ck_assert_uint_eq(report->block_bytes, 16);
-    ck_assert_uint_eq(report->indexes, 8);
-}
-END_TEST
-
-START_TEST(without_a_size_the_floor_and_a_tenth_is_chosen) {
-    const struct report *report = report_of("", "  alloc a 100\n  alloc b 100\n  free a\n");
-    uint64_t floor = report->bookkeeping_bytes + 2 * 104;
-    ck_assert_uint_eq(report->block_bytes, 4);
-    ck_assert_uint_eq(report->indexes, 2);
-    ck_assert_uint_eq(report->pool_bytes, floor * 110 / 100);
-    ck_assert_uint_eq(report->setup.size_percent, 110);
-}
-END_TEST
-
-START_TEST(where_the_tenth_does_not_fit_the_floor_is_chosen) {
-    write_trace("poolsim-trace: 1\nevents: [alloc a 60MiB]\n");
-    options.verify = false;
-    ck_assert_msg(run_file(path, &options, &reports, &problem) == RUN_OK, "%s", problem.text);
-    ck_assert_uint_eq(reports.items[0].failures, 0);
-    ck_assert_uint_eq(reports.items[0].setup.size_percent, 100);
-}
-END_TEST
-
-START_TEST(a_share_of_the_floor_wins_over_the_headers_size) {
-    options.settings.size_percent = 100;
-    const struct report *report = report_of(POOL_40, "  alloc a 100\n  free a\n  alloc b 96\n");
-    ck_assert_uint_eq(report->pool_bytes, report->bookkeeping_bytes + 13 * 8);
-    ck_assert_uint_eq(report->failures, 0);
-}
-END_TEST
-
 START_TEST(events_of_a_failed_allocation_are_skipped) {
-    options.settings.on_fragmented = FRAGMENTED_FAIL;
+    run_options.settings.on_fragmented = FRAGMENTED_FAIL;
     const struct report *report =
         report_of(POOL_40, "  alloc a 100\n  alloc b 100\n  alloc c 120\n  resize c 90\n  free c\n  alloc c 8\n");
     ck_assert_uint_eq(report->failures, 1);
@@ -128,7 +35,7 @@ START_TEST(events_of_a_failed_allocation_are_skipped) {
 END_TEST
 
 START_TEST(the_first_failure_is_explained) {
-    options.settings.on_fragmented = FRAGMENTED_FAIL;
+    run_options.settings.on_fragmented = FRAGMENTED_FAIL;
     const struct report *report =
         report_of(POOL_40, "  alloc a 100\n  alloc b 100\n  alloc c 60\n  free a\n  alloc d 150\n");
     const struct report_failure *first = &report->first[DPOOL_ERR_OUT_OF_MEMORY];
@@ -145,7 +52,7 @@ START_TEST(the_first_failure_is_explained) {
 END_TEST
 
 START_TEST(what_would_have_helped_is_tried_on_a_copy) {
-    options.settings.on_fragmented = FRAGMENTED_FAIL;
+    run_options.settings.on_fragmented = FRAGMENTED_FAIL;
     const struct report *report =
         report_of(POOL_40, "  alloc a 100\n  alloc b 100\n  alloc c 60\n  free a\n  alloc d 140\n");
     const struct report_failure *first = &report->first[DPOOL_ERR_FRAGMENTED];
@@ -157,21 +64,21 @@ START_TEST(what_would_have_helped_is_tried_on_a_copy) {
 END_TEST
 
 START_TEST(a_resize_is_said_to_be_helped_by_what_defrag_would_do_for_it) {
-    options.settings.on_fragmented = FRAGMENTED_FAIL;
+    run_options.settings.on_fragmented = FRAGMENTED_FAIL;
     const char *pool = "pool: {size: 1KiB, indexes: 4, block: 8}\n";
     const char *events = "  alloc g 96\n  alloc a 200\n  alloc gap 120\n  alloc b 200\n  free gap\n  resize a 400\n";
     const struct report *report = report_of(pool, events);
     ck_assert_uint_eq(report->failures_by[DPOOL_ERR_FRAGMENTED], 1);
     ck_assert(!report->first[DPOOL_ERR_FRAGMENTED].clean_helps);
     ck_assert(report->first[DPOOL_ERR_FRAGMENTED].defrag_helps);
-    options.settings.on_fragmented = FRAGMENTED_DEFRAG;
+    run_options.settings.on_fragmented = FRAGMENTED_DEFRAG;
     ck_assert_int_eq(run_events(pool, events), RUN_OK);
-    ck_assert_uint_eq(reports.items[1].failures, 0);
+    ck_assert_uint_eq(run_reports.items[1].failures, 0);
 }
 END_TEST
 
 START_TEST(locked_allocations_in_the_way_are_named) {
-    options.settings.on_fragmented = FRAGMENTED_DEFRAG;
+    run_options.settings.on_fragmented = FRAGMENTED_DEFRAG;
     const struct report *report =
         report_of(POOL_40, "  alloc a 100\n  alloc b 100\n  lock b\n  alloc c 60\n  free a\n  alloc d 140\n");
     const struct report_failure *first = &report->first[DPOOL_ERR_FRAGMENTED];
@@ -183,7 +90,7 @@ START_TEST(locked_allocations_in_the_way_are_named) {
 END_TEST
 
 START_TEST(a_defrag_saves_a_fragmented_allocation) {
-    options.settings.on_fragmented = FRAGMENTED_DEFRAG;
+    run_options.settings.on_fragmented = FRAGMENTED_DEFRAG;
     const struct report *report =
         report_of(POOL_40, "  alloc a 100\n  alloc b 100\n  alloc c 60\n  free a\n  alloc d 140\n");
     ck_assert_uint_eq(report->failures, 0);
@@ -195,7 +102,7 @@ START_TEST(a_defrag_saves_a_fragmented_allocation) {
 END_TEST
 
 START_TEST(room_that_is_made_saves_a_fragmented_allocation) {
-    options.settings.on_fragmented = FRAGMENTED_MAKE_ROOM;
+    run_options.settings.on_fragmented = FRAGMENTED_MAKE_ROOM;
     const struct report *report =
         report_of(POOL_40, "  alloc a 100\n  alloc b 50\n  alloc c 100\n  free a\n  alloc d 140\n");
     ck_assert_uint_eq(report->failures, 0);
@@ -207,8 +114,8 @@ START_TEST(room_that_is_made_saves_a_fragmented_allocation) {
 END_TEST
 
 START_TEST(a_clean_saves_an_allocation_where_coalescing_is_deferred) {
-    options.settings.on_fragmented = FRAGMENTED_CLEAN;
-    options.settings.coalesce = COALESCE_DEFERRED;
+    run_options.settings.on_fragmented = FRAGMENTED_CLEAN;
+    run_options.settings.coalesce = COALESCE_DEFERRED;
     const struct report *report =
         report_of(POOL_40, "  alloc a 100\n  alloc b 100\n  alloc c 60\n  free a\n  free b\n  alloc d 160\n");
     ck_assert_uint_eq(report->failures, 0);
@@ -227,8 +134,8 @@ START_TEST(a_resize_is_saved_by_room_made_behind_it) {
 END_TEST
 
 START_TEST(steps_come_every_so_many_events) {
-    options.settings.defrag_every = 2;
-    options.settings.defrag_step = 64;
+    run_options.settings.defrag_every = 2;
+    run_options.settings.defrag_step = 64;
     const struct report *report = report_of(
         POOL_40, "  alloc a 100\n  alloc b 100\n  free a\n  mark 1\n  mark 2\n  mark 3\n  mark 4\n  mark 5\n");
     ck_assert_uint_eq(report->defrag_steps, 4);
@@ -249,10 +156,10 @@ START_TEST(failures_of_locks_have_their_own_counts) {
 END_TEST
 
 START_TEST(strict_ends_at_the_first_failure) {
-    options.strict = true;
+    run_options.strict = true;
     ck_assert_int_eq(run_events(POOL_40, "  alloc a 4000\n  alloc b 8\n"), RUN_STRICT);
-    ck_assert_uint_eq(reports.items[0].events, 1);
-    ck_assert_uint_eq(reports.items[0].failures_by[DPOOL_ERR_INVALID_SIZE], 1);
+    ck_assert_uint_eq(run_reports.items[0].events, 1);
+    ck_assert_uint_eq(run_reports.items[0].failures_by[DPOOL_ERR_INVALID_SIZE], 1);
 }
 END_TEST
 
@@ -267,33 +174,15 @@ START_TEST(fragmentation_is_the_share_outside_the_largest_run) {
 END_TEST
 
 START_TEST(an_expectation_is_held_against_the_report) {
-    write_trace("poolsim-trace: 1\n" POOL_40
-                "expect: {failures: 0, peak.live_bytes: \"< 10\"}\nevents:\n- alloc a 10\n");
-    ck_assert_int_eq(run_file(path, &options, &reports, &problem), RUN_OK);
-    const struct report *report = &reports.items[0];
+    write_run_trace("poolsim-trace: 1\n" POOL_40
+                    "expect: {failures: 0, peak.live_bytes: \"< 10\"}\nevents:\n- alloc a 10\n");
+    ck_assert_int_eq(run_trace_file(), RUN_OK);
+    const struct report *report = &run_reports.items[0];
     ck_assert_uint_eq(report->expectation_count, 2);
     ck_assert(report->expectations[0].ok);
     ck_assert(!report->expectations[1].ok);
     ck_assert_double_eq(report->expectations[1].got, 10);
     ck_assert(!report_expectations_hold(report));
-}
-END_TEST
-
-START_TEST(indexes_that_nobody_gave_are_as_many_as_needed) {
-    const struct report *report =
-        report_of("pool: {size: 1KiB, block: 4}\n",
-                  "  alloc a 1\n  alloc b 1\n  alloc c 1\n  alloc d 1\n  alloc e 1\n  alloc f 1\n"
-                  "  alloc g 1\n  alloc h 1\n  alloc i 1\n  alloc j 1\n  alloc k 1\n  alloc l 1\n"
-                  "  alloc m 1\n  alloc n 1\n  alloc o 1\n  alloc p 1\n  alloc q 1\n");
-    ck_assert_uint_eq(report->failures, 0);
-    ck_assert_uint_eq(report->indexes, 17);
-}
-END_TEST
-
-START_TEST(standard_input_needs_a_size) {
-    write_trace("poolsim-trace: 1\nevents: [alloc a 1]\n");
-    ck_assert_ptr_nonnull(freopen(path, "r", stdin));
-    ck_assert_int_eq(run_file("-", &options, &reports, &problem), RUN_USAGE);
 }
 END_TEST
 
@@ -312,32 +201,18 @@ static const struct {
 
 START_TEST(an_impossible_event_is_refused_with_its_place) {
     ck_assert_int_eq(run_events("pool: {size: 1KiB}\n", impossible[_i].events), RUN_REFUSED);
-    ck_assert_msg(strstr(problem.text, impossible[_i].message) != NULL, "%s: %s", impossible[_i].name, problem.text);
+    ck_assert_msg(strstr(run_problem.text, impossible[_i].message) != NULL, "%s: %s", impossible[_i].name,
+                  run_problem.text);
 }
 END_TEST
 
 START_TEST(a_misspelt_metric_is_refused_with_a_suggestion) {
-    write_trace("poolsim-trace: 1\npool: {size: 1KiB}\nexpect: {peak.live_byte: 3}\nevents: [clean]\n");
-    ck_assert_int_eq(run_file(path, &options, &reports, &problem), RUN_REFUSED);
-    ck_assert_msg(strstr(problem.text, ":3:10: no metric is called 'peak.live_byte'; did you mean 'peak.live_bytes'?")
-                      != NULL,
-                  "%s", problem.text);
-}
-END_TEST
-
-static const struct {
-    const char *pool, *message;
-} impossible_pools[] = {
-    {"pool: {size: 16}\n", "too small"},
-    {"pool: {size: 1KiB, indexes: 0}\n", "0 indexes"},
-    {"pool: {size: 1KiB, indexes: 4, index_cache: 5}\n", "index cache of 5 for 4 indexes"},
-    {"pool: {size: 100GiB}\n", "GiB"},
-    {"pool: {size: 1024MiB}\n", "more than blocks of 32 bytes span"},
-};
-
-START_TEST(a_pool_that_cannot_be_is_refused) {
-    ck_assert_int_eq(run_events(impossible_pools[_i].pool, "  alloc a 1\n"), RUN_REFUSED);
-    ck_assert_msg(strstr(problem.text, impossible_pools[_i].message) != NULL, "%s", problem.text);
+    write_run_trace("poolsim-trace: 1\npool: {size: 1KiB}\nexpect: {peak.live_byte: 3}\nevents: [clean]\n");
+    ck_assert_int_eq(run_trace_file(), RUN_REFUSED);
+    ck_assert_msg(
+        strstr(run_problem.text, ":3:10: no metric is called 'peak.live_byte'; did you mean 'peak.live_bytes'?")
+            != NULL,
+        "%s", run_problem.text);
 }
 END_TEST
 
@@ -367,8 +242,8 @@ static enum replay_result replay_spoiled(const struct trace_event *events, size_
     struct setup setup;
     trace_settings_init(&settings);
     settings.size_bytes = 1024;
-    ck_assert_int_eq(setup_resolve(&settings, &settings, NULL, "test", &setup, &problem), 0);
-    struct replay *replay = replay_open(&setup, &problem);
+    ck_assert_int_eq(setup_resolve(&settings, &settings, NULL, "test", &setup, &run_problem), 0);
+    struct replay *replay = replay_open(&setup, &run_problem);
     ck_assert_ptr_nonnull(replay);
     replay_observe(replay, spoil, &vandal);
     enum replay_result result = REPLAY_OK;
@@ -425,13 +300,8 @@ END_TEST
 Suite *replay_suite(void) {
     Suite *suite = suite_create("replay");
     TCase *runs = tcase_create("runs");
-    tcase_add_checked_fixture(runs, open_file, remove_file);
+    tcase_add_checked_fixture(runs, begin_runs, end_runs);
     tcase_add_test(runs, events_are_counted_by_verb);
-    tcase_add_test(runs, the_pool_is_as_the_trace_says);
-    tcase_add_test(runs, an_option_wins_over_the_header);
-    tcase_add_test(runs, without_a_size_the_floor_and_a_tenth_is_chosen);
-    tcase_add_test(runs, where_the_tenth_does_not_fit_the_floor_is_chosen);
-    tcase_add_test(runs, a_share_of_the_floor_wins_over_the_headers_size);
     tcase_add_test(runs, events_of_a_failed_allocation_are_skipped);
     tcase_add_test(runs, the_first_failure_is_explained);
     tcase_add_test(runs, what_would_have_helped_is_tried_on_a_copy);
@@ -446,13 +316,9 @@ Suite *replay_suite(void) {
     tcase_add_test(runs, strict_ends_at_the_first_failure);
     tcase_add_test(runs, fragmentation_is_the_share_outside_the_largest_run);
     tcase_add_test(runs, an_expectation_is_held_against_the_report);
-    tcase_add_test(runs, indexes_that_nobody_gave_are_as_many_as_needed);
-    tcase_add_test(runs, standard_input_needs_a_size);
     tcase_add_loop_test(runs, an_impossible_event_is_refused_with_its_place, 0,
                         sizeof impossible / sizeof impossible[0]);
     tcase_add_test(runs, a_misspelt_metric_is_refused_with_a_suggestion);
-    tcase_add_loop_test(runs, a_pool_that_cannot_be_is_refused, 0,
-                        sizeof impossible_pools / sizeof impossible_pools[0]);
     suite_add_tcase(suite, runs);
     TCase *verifying = tcase_create("verifying");
     tcase_add_loop_test(verifying, spoiled_data_is_noticed_at_each_kind_of_event, 0, 5);
