@@ -24,6 +24,9 @@ struct source {
     const char *block; /* libarchive's, read up to here */
     size_t block_bytes;
     bool at_end;
+    const char *packer;    /* who compressed it, by the first bytes; NULL: nobody that we know */
+    bool read_failed;      /* the system refused it */
+    bool file_at_end;      /* the compressed bytes are read to their end */
     bool gzip;             /* one layer of it: its trailer can be checked */
     bool members;          /* the compressed bytes may hold more than one member */
     uint32_t crc;          /* of the bytes given out */
@@ -68,6 +71,24 @@ static bool gzip_is_damaged(const struct source *source) {
 
 /* ---- Reading ---- */
 
+/* A text cannot begin like this, nor with the first two of these bytes. */
+static const char *packer_of(const unsigned char *bytes, size_t count) {
+    static const struct {
+        const char *name, *magic;
+        size_t length;
+    } packers[] = {{"gzip", "\x1F\x8B", 2},
+                   {"xz", "\xFD\x37\x7A\x58\x5A", 6}, /* and the 0 that ends it */
+                   {"zstd", "\x28\xB5\x2F\xFD", 4},
+                   {"bzip2", "BZh", 3},
+                   {"lz4", "\x04\x22\x4D\x18", 4}};
+    for (size_t i = 0; i < sizeof packers / sizeof packers[0] && count >= 2; i++) {
+        size_t length = count < packers[i].length ? count : packers[i].length;
+        if (memcmp(bytes, packers[i].magic, length) == 0)
+            return packers[i].name;
+    }
+    return NULL;
+}
+
 static la_ssize_t read_chunk(struct archive *archive, void *context, const void **buffer) {
     struct source *source = context;
     ssize_t got;
@@ -75,29 +96,35 @@ static la_ssize_t read_chunk(struct archive *archive, void *context, const void 
         got = read(source->fd, source->chunk, CHUNK_BYTES);
     while (got < 0 && errno == EINTR);
     if (got < 0) {
+        source->read_failed = true;
         archive_set_error(archive, errno, "%s", strerror(errno));
         return -1;
     }
     *buffer = source->chunk;
+    source->file_at_end = got == 0;
     source->taken_bytes += (uint64_t)got;
     bool first = source->tail_bytes == 0;
-    if (first && got >= 2)
-        source->gzip = source->chunk[0] == 0x1F && source->chunk[1] == 0x8B;
+    if (first && got > 0) {
+        source->packer = packer_of(source->chunk, (size_t)got);
+        source->gzip = source->packer != NULL && strcmp(source->packer, "gzip") == 0;
+    }
     if (got > 0 && (source->gzip || first))
         watch_compressed(source, source->chunk, (size_t)got, first);
     return got;
 }
 
+/* A decompressor that has asked for bytes beyond the file's end has found it cut off; libarchive's own words for that
+ * differ, and may be about progress, or none. */
 static int fail_reading(const struct source *source, struct problem *problem) {
     const char *reason = archive_error_string(source->archive);
-    bool compressed = archive_filter_count(source->archive) > 1;
     if (reason == NULL)
         reason = "unknown error";
-    if (compressed)
-        problem_set(problem, source->name, "the compressed data (%s) is damaged or cut off: %s",
-                    archive_filter_name(source->archive, 0), reason);
-    else
+    if (source->packer == NULL || source->read_failed)
         problem_set(problem, source->name, "cannot be read: %s", reason);
+    else if (source->file_at_end)
+        problem_set(problem, source->name, "the compressed data (%s) is cut off", source->packer);
+    else
+        problem_set(problem, source->name, "the compressed data (%s) is damaged: %s", source->packer, reason);
     return -1;
 }
 
@@ -122,7 +149,13 @@ static int open_archive(struct source *source, struct problem *problem) {
         source->at_end = true;
     else if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
         return fail_reading(source, problem);
-    if (archive_filter_count(archive) != 2)
+    int layers = archive_filter_count(archive) - 1;
+    if (layers == 0 && source->packer != NULL) { /* libarchive takes it for plain */
+        problem_set(problem, source->name, "the compressed data (%s) is damaged or cut off within its header",
+                    source->packer);
+        return -1;
+    }
+    if (layers != 1)
         source->gzip = false;
     return 0;
 }

@@ -112,8 +112,7 @@ START_TEST(a_cut_off_compressed_trace_is_refused) {
     char *packed = read_file("packed", &packed_length);
     write_file("trace.yaml.gz", packed, packed_length / 2);
     ck_assert_int_eq(read_all("trace.yaml.gz", &events, &problem), -1);
-    ck_assert_str_eq(problem.text, "trace.yaml.gz: the compressed data (gzip) is damaged or cut off: "
-                                   "truncated gzip input\n");
+    ck_assert_str_eq(problem.text, "trace.yaml.gz: the compressed data (gzip) is cut off\n");
     free(packed);
     free(text);
 }

@@ -1,4 +1,5 @@
 /* check_source.c: files, plain and compressed. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -63,16 +64,38 @@ END_TEST
 
 START_TEST(a_compressed_file_cut_anywhere_is_refused) {
     struct problem problem;
-    char *text = long_text(), *copy = malloc(LONG_BYTES + 1);
+    char *text = long_text(), *copy = malloc(LONG_BYTES + 1), said[80];
     size_t length;
+    snprintf(said, sizeof said, "cut: the compressed data (%s) is ", filters[_i]);
     write_compressed("packed", filters[_i], text, LONG_BYTES);
     char *packed = read_file("packed", &length);
-    for (size_t cut = 20; cut < length; cut += cut < length - 200 && cut > 200 ? length / 50 : 1) {
+    for (size_t cut = 2; cut < length; cut += cut < length - 200 && cut > 200 ? length / 50 : 1) {
         write_file("cut", packed, cut);
         ssize_t got = read_source("cut", copy, LONG_BYTES + 1, 65536, &problem);
         ck_assert_msg(got < 0, "%s, %zu of %zu bytes: read %zd", filters[_i], cut, length, got);
-        ck_assert_msg(strncmp(problem.text, "cut: ", 5) == 0, "%s", problem.text);
+        ck_assert_msg(strncmp(problem.text, said, strlen(said)) == 0 && strstr(problem.text, "cut off") != NULL,
+                      "%zu of %zu bytes: %s", cut, length, problem.text);
     }
+    free(packed);
+    free(copy);
+    free(text);
+}
+END_TEST
+
+/* Those that have a checksum; zstd as it is written here has none. */
+static const char *const checked_filters[] = {"gzip", "xz", "bzip2", "lz4"};
+
+START_TEST(a_damaged_file_is_not_taken_for_one_that_is_cut_off) {
+    struct problem problem;
+    char *text = long_text(), *copy = malloc(16 * LONG_BYTES), said[80];
+    size_t length;
+    snprintf(said, sizeof said, "damaged: the compressed data (%s) is damaged: ", checked_filters[_i]);
+    write_compressed("packed", checked_filters[_i], text, LONG_BYTES);
+    char *packed = read_file("packed", &length);
+    memset(packed + length / 2, 0xA5, 64);
+    write_file("damaged", packed, length);
+    ck_assert_int_lt(read_source("damaged", copy, 16 * LONG_BYTES, 65536, &problem), 0);
+    ck_assert_msg(strncmp(problem.text, said, strlen(said)) == 0, "%s", problem.text);
     free(packed);
     free(copy);
     free(text);
@@ -168,6 +191,8 @@ Suite *source_suite(void) {
     tcase_add_test(files, plain_bytes_come_as_they_are);
     tcase_add_loop_test(files, compressed_bytes_come_decompressed, 0, count);
     tcase_add_loop_test(files, a_compressed_file_cut_anywhere_is_refused, 0, count);
+    tcase_add_loop_test(files, a_damaged_file_is_not_taken_for_one_that_is_cut_off, 0,
+                        sizeof checked_filters / sizeof checked_filters[0]);
     tcase_add_test(files, a_gzip_file_with_a_bit_flipped_is_refused);
     tcase_add_test(files, gzip_members_follow_one_another);
     tcase_add_test(files, an_empty_file_has_no_bytes);
