@@ -44,6 +44,9 @@ __attribute__((cold, noinline)) static const char *refuse_verb(struct line_fault
     if (end == word)
         return refuse(fault, word, "an event without words: it begins with a verb, such as alloc or free");
     show_quoted(&found, word, (size_t)(end - word));
+    if (*word == '&' || *word == '*')
+        return refuse(fault, word, "%s are not part of a trace: an event begins with its verb, not with %s",
+                      *word == '&' ? "anchors" : "aliases", found.text);
     if (meant != NULL)
         return refuse(fault, word, "%s is not a verb; did you mean '%s'?", found.text, meant);
     return refuse(fault, word, "%s is not a verb; the verbs are %s", found.text, show_words(&list, trace_verb_words));

@@ -16,6 +16,14 @@ const struct refused refused_events[] = {
             "defrag, at and mark\n"
             "- ALLOC a 16\n"
             "  ^\n"),
+    REFUSED("an anchor in a block", EVENTS "- |\n  clean\n  &x alloc a 16\n",
+            "bad.yaml:5:3: anchors are not part of a trace: an event begins with its verb, not with '&x'\n"
+            "  &x alloc a 16\n"
+            "  ^\n"),
+    REFUSED("an alias in a block", EVENTS "- |\n  clean\n  *x\n",
+            "bad.yaml:5:3: aliases are not part of a trace: an event begins with its verb, not with '*x'\n"
+            "  *x\n"
+            "  ^\n"),
     REFUSED("an event without an id", EVENTS "- alloc\n",
             "bad.yaml:3:8: alloc lacks its id: alloc ID SIZE [@TAG]\n"
             "- alloc\n"
