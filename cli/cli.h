@@ -15,7 +15,8 @@ enum exit_status {
     EXIT_USAGE = 2,  /* the command line is wrong */
     EXIT_INPUT = 3,  /* input is bad or unreadable, or output could not be written */
     EXIT_BROKEN = 4, /* the pool lost or mixed up data */
-    EXIT_INTERRUPTED = 130
+    EXIT_INTERRUPTED = 130, /* by SIGINT */
+    EXIT_TERMINATED = 143   /* by SIGTERM */
 };
 
 struct command {
@@ -63,11 +64,13 @@ void print_problem(const char *text);
 /* Flushes standard output. Returns status, or EXIT_INPUT after a message when something could not be written. */
 int finish_output(int status);
 
-/* From here on SIGINT and SIGTERM end the program with 130, and remove the file of output_begin. */
+/* From here on SIGINT and SIGTERM end the program with 130 and 143, and remove the unfinished file of output_begin. One
+ * that the program was started to ignore stays ignored. */
 void catch_interrupts(void);
 
 /* Opens a file that takes its name only when output_commit is called, so that there is none that looks whole and is
- * not. NULL after a message. One at a time. */
+ * not. Symbolic links are followed; what is no plain file is written to as it is. NULL after a message. One at a time;
+ * path has to stay until its end. */
 FILE *output_begin(const char *path);
 int output_commit(void); /* an exit status */
 void output_drop(void);

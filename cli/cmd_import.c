@@ -3,6 +3,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "traces/import.h"
@@ -76,10 +78,21 @@ static void clean(char *name) {
     }
 }
 
+/* Whether the trace would be written over the recording that it is read from, whatever the names of the two. */
+static bool output_is_input(const char *in, const char *out) {
+    struct stat read, written;
+    int found = strcmp(in, "-") == 0 ? fstat(STDIN_FILENO, &read) : stat(in, &read);
+    return found == 0 && stat(out, &written) == 0 && S_ISREG(read.st_mode) && read.st_dev == written.st_dev
+           && read.st_ino == written.st_ino;
+}
+
 static int import_file(const struct request *request, const char *path) {
     struct problem problem;
     struct import_summary summary;
     char name[256];
+    bool to_file = request->output != NULL && strcmp(request->output, "-") != 0;
+    if (to_file && output_is_input(path, request->output))
+        return usage_error("import: %s is the recording itself; give -o another file", request->output);
     name_of(path, name, sizeof name);
     clean(name);
     struct source *source = source_open(path, &problem);
@@ -88,11 +101,12 @@ static int import_file(const struct request *request, const char *path) {
         return EXIT_INPUT;
     }
     int status = EXIT_INPUT;
-    bool to_file = request->output != NULL && strcmp(request->output, "-") != 0;
     FILE *out = to_file ? output_begin(request->output) : stdout;
     if (out == NULL)
         goto close_source;
-    if (import_rep(source, request->name != NULL ? request->name : name, out, &summary, &problem) != 0) {
+    if (import_rep(source, request->name != NULL ? request->name : name, out,
+                   to_file ? request->output : "standard output", &summary, &problem)
+        != 0) {
         print_problem(problem.text);
         if (to_file)
             output_drop();

@@ -27,52 +27,91 @@ int finish_output(int status) {
 
 static struct {
     FILE *file;
+    const char *name; /* as the user gave it */
     char path[4096];
-    char temporary[4096 + 16];
+    char temporary[4096 + 32];
     volatile sig_atomic_t exists;
 } output;
 
 static void on_interrupt(int signal) {
-    (void)signal;
     if (output.exists)
         unlink(output.temporary);
-    _exit(EXIT_INTERRUPTED);
+    _exit(signal == SIGINT ? EXIT_INTERRUPTED : EXIT_TERMINATED);
 }
 
 void catch_interrupts(void) {
-    struct sigaction action = {.sa_handler = on_interrupt};
+    static const int signals[] = {SIGINT, SIGTERM};
+    struct sigaction before, action = {.sa_handler = on_interrupt};
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+        if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(signals[i], &action, NULL);
+    }
 }
 
-static FILE *cannot_write(const char *path) {
+static FILE *cannot_write(void) {
     print_problem("");
-    fprintf(stderr, "poolsim: %s: cannot be written: %s\n", path, strerror(errno));
+    fprintf(stderr, "%s: cannot be written: %s\n", output.name, strerror(errno));
     return NULL;
 }
 
-FILE *output_begin(const char *path) {
-    struct stat status;
-    size_t length = strlen(path);
-    if (length >= sizeof output.path) {
-        errno = ENAMETOOLONG;
-        return cannot_write(path);
+/* The file that symbolic links lead to, which need not exist, into output.path. */
+static bool follow_links(const char *path) {
+    char link[sizeof output.path];
+    int written = snprintf(output.path, sizeof output.path, "%s", path);
+    for (int links = 0; written >= 0 && (size_t)written < sizeof output.path; links++) {
+        ssize_t length = readlink(output.path, link, sizeof link - 1);
+        if (length < 0)
+            return true; /* no link, or nothing there */
+        if (links == 40) {
+            errno = ELOOP;
+            return false;
+        }
+        link[length] = '\0';
+        const char *slash = link[0] == '/' ? NULL : strrchr(output.path, '/');
+        size_t folder = slash == NULL ? 0 : (size_t)(slash - output.path) + 1;
+        written = snprintf(output.path + folder, sizeof output.path - folder, "%s", link);
+        written += (int)folder;
     }
-    memcpy(output.path, path, length + 1);
-    /* What is no plain file (a pipe, a terminal, /dev/null) cannot be renamed over, and is written to as it is. */
-    if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-        output.file = fopen(path, "w");
-        return output.file != NULL ? output.file : cannot_write(path);
-    }
-    snprintf(output.temporary, sizeof output.temporary, "%s.%ld.part", path, (long)getpid());
+    errno = ENAMETOOLONG;
+    return false;
+}
+
+/* A file beside output.path that is to take its name, and has the mode of the one that it replaces, if there is one. */
+static int open_temporary(const struct stat *replaced) {
+    snprintf(output.temporary, sizeof output.temporary, "%s.%ld.part", output.path, (long)getpid());
     int descriptor = open(output.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    output.exists = descriptor >= 0;
+    if (descriptor >= 0 && replaced != NULL)
+        fchmod(descriptor, replaced->st_mode & 0777);
+    return descriptor;
+}
+
+static bool is_standard_output(const struct stat *file) {
+    struct stat status;
+    return fstat(STDOUT_FILENO, &status) == 0 && status.st_dev == file->st_dev && status.st_ino == file->st_ino;
+}
+
+/* The open file behind a path: what is no plain file (a pipe, a terminal, /dev/null) cannot be replaced and is written to
+ * as it is; so is standard output under another name, /dev/stdout, which somebody else has opened. */
+static int open_output(const char *path) {
+    struct stat status;
+    bool is_there = stat(path, &status) == 0;
+    if (is_there && is_standard_output(&status))
+        return dup(STDOUT_FILENO);
+    if (is_there && !S_ISREG(status.st_mode))
+        return open(path, O_WRONLY | O_CLOEXEC);
+    return follow_links(path) ? open_temporary(is_there ? &status : NULL) : -1;
+}
+
+FILE *output_begin(const char *path) {
+    output.name = path;
+    int descriptor = open_output(path);
     if (descriptor < 0)
-        return cannot_write(path);
-    output.exists = 1;
+        return cannot_write();
     output.file = fdopen(descriptor, "w");
     if (output.file == NULL) {
-        cannot_write(path);
+        cannot_write();
         close(descriptor);
         output_drop();
     }
@@ -89,7 +128,7 @@ int output_commit(void) {
         output.exists = 0;
         return EXIT_DONE;
     }
-    cannot_write(output.path);
+    cannot_write();
     output_drop();
     return EXIT_INPUT;
 }

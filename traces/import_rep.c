@@ -267,7 +267,7 @@ static void free_live(struct rep *rep) {
     }
 }
 
-int import_rep(struct source *source, const char *name, FILE *out, struct import_summary *summary,
+int import_rep(struct source *source, const char *name, FILE *out, const char *out_name, struct import_summary *summary,
                struct problem *problem) {
     struct trace_header header = {.name = (char *)(uintptr_t)name};
     trace_settings_init(&header.settings);
@@ -285,7 +285,7 @@ int import_rep(struct source *source, const char *name, FILE *out, struct import
     if (result != 0) {
         trace_writer_abandon(rep->writer);
     } else if (!trace_writer_close(rep->writer)) {
-        problem_set(problem, name, "the trace cannot be written: %s", strerror(errno));
+        problem_set(problem, out_name, "cannot be written: %s", strerror(errno));
         result = -1;
     }
     free_live(rep);

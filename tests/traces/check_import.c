@@ -11,7 +11,7 @@ static int import(const char *text, size_t length, struct import_summary *summar
     struct source *source = source_open("in.rep", problem);
     ck_assert_ptr_nonnull(source);
     FILE *out = fopen("out.yaml", "w");
-    int result = import_rep(source, "in", out, summary, problem);
+    int result = import_rep(source, "in", out, "out", summary, problem);
     fclose(out);
     source_close(source);
     return result;
@@ -127,8 +127,8 @@ START_TEST(output_that_cannot_be_written_is_told) {
     write_text("in.rep", "a 0 1\n");
     struct source *source = source_open("in.rep", &problem);
     FILE *out = fopen("/dev/full", "w");
-    ck_assert_int_eq(import_rep(source, "in", out, &summary, &problem), -1);
-    ck_assert_str_eq(problem.text, "in: the trace cannot be written: No space left on device\n");
+    ck_assert_int_eq(import_rep(source, "in", out, "out", &summary, &problem), -1);
+    ck_assert_str_eq(problem.text, "out: cannot be written: No space left on device\n");
     fclose(out);
     source_close(source);
 }
