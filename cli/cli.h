@@ -11,10 +11,10 @@
 /* The program's exit statuses; poolsim(1) documents them. */
 enum exit_status {
     EXIT_DONE = 0,
-    EXIT_UNMET = 1,  /* an expectation did not hold; with --strict an allocation failed */
-    EXIT_USAGE = 2,  /* the command line is wrong */
-    EXIT_INPUT = 3,  /* input is bad or unreadable, or output could not be written */
-    EXIT_BROKEN = 4, /* the pool lost or mixed up data */
+    EXIT_UNMET = 1,         /* an expectation did not hold; with --strict an allocation failed */
+    EXIT_USAGE = 2,         /* the command line is wrong */
+    EXIT_INPUT = 3,         /* input is bad or unreadable, or output could not be written */
+    EXIT_BROKEN = 4,        /* the pool lost or mixed up data */
     EXIT_INTERRUPTED = 130, /* by SIGINT */
     EXIT_TERMINATED = 143   /* by SIGTERM */
 };

@@ -28,6 +28,7 @@ struct request {
     const char *path;
     char (*maps)[MAP_CELLS + 1]; /* one a report */
     size_t map_count;
+    bool memory_is_out;
 };
 
 static void on_progress(void *context, double share) {
@@ -38,10 +39,21 @@ static void on_progress(void *context, double share) {
 static void on_finished(void *context, const struct report *report, const struct pool *pool) {
     struct request *request = context;
     char(*maps)[MAP_CELLS + 1] = realloc(request->maps, (request->map_count + 1) * sizeof *maps);
-    if (maps == NULL)
+    if (maps == NULL) {
+        request->memory_is_out = true; /* so that no report is printed: later ones would get each other's map */
         return;
+    }
     request->maps = maps;
     map_line(pool, report, maps[request->map_count++], MAP_CELLS);
+}
+
+static int take_form(struct request *request, enum form form) {
+    if (request->form != FORM_TEXT && request->form != form) {
+        usage_error("run: --json and --csv are two forms of the report; give one");
+        return -1;
+    }
+    request->form = form;
+    return 1;
 }
 
 static int parse_request(struct parse *parse, struct request *request) {
@@ -49,10 +61,12 @@ static int parse_request(struct parse *parse, struct request *request) {
     while ((option = parse_next(parse)) > 0) {
         switch (option) {
         case OPTION_JSON:
-            request->form = FORM_JSON;
+            if (take_form(request, FORM_JSON) < 0)
+                return -1;
             break;
         case OPTION_CSV:
-            request->form = FORM_CSV;
+            if (take_form(request, FORM_CSV) < 0)
+                return -1;
             break;
         case OPTION_NO_VERIFY:
             request->run.verify = false;
@@ -114,6 +128,10 @@ static int run_files(struct request *request, const char **paths) {
         status = status_of(run_file(*paths, &request->run, &reports, &problem));
     }
     progress_clear();
+    if (request->memory_is_out && (status == EXIT_DONE || status == EXIT_UNMET)) {
+        problem_set(&problem, "poolsim", "memory is out");
+        status = EXIT_INPUT;
+    }
     if (status == EXIT_DONE || status == EXIT_UNMET) {
         int printed = print_reports(request, &reports);
         for (size_t i = 0; i < reports.count && status == EXIT_DONE; i++)

@@ -24,11 +24,22 @@ const struct command *command_find(const char *name) {
 
 static void print_usage(FILE *out) {
     fputs("Usage: poolsim COMMAND [options] ...\n\n"
-          "A pool whose unlocked allocations may move, replayed before a product depends on it.\n\n",
+          "Replays memory traces through a pool whose unlocked allocations may move.\n\n",
           out);
     for (size_t i = 0; all[i] != NULL; i++)
         fprintf(out, "  %-8s %-20s %s\n", all[i]->name, all[i]->arguments, all[i]->summary);
-    fputs("\n'poolsim COMMAND --help' lists a command's options, 'poolsim help COMMAND' opens its man page.\n", out);
+    fputs("\n'poolsim COMMAND --help' lists a command's options,\n"
+          "'poolsim help COMMAND' opens its man page.\n",
+          out);
+}
+
+/* An option where the command belongs. */
+static int bad_option(const char *option) {
+    static const char *const words[] = {"--help", "--version", NULL};
+    const char *meant = suggest(option, strlen(option), words);
+    if (meant != NULL)
+        return usage_error("there is no option %s; did you mean %s?", option, meant);
+    return usage_error("a command comes first, then its options; 'poolsim --help' lists the commands");
 }
 
 int main(int argc, const char **argv) {
@@ -47,7 +58,7 @@ int main(int argc, const char **argv) {
         return finish_output(EXIT_DONE);
     }
     if (word[0] == '-')
-        return usage_error("a command comes first, then its options; 'poolsim --help' lists the commands");
+        return bad_option(word);
     const struct command *command = command_find(word);
     return command != NULL ? command->run(command, argc - 1, argv + 1) : EXIT_USAGE;
 }

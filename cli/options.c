@@ -25,15 +25,15 @@ enum {
     { name, '\0', POPT_ARG_STRING, NULL, value, help, argument }
 
 struct poptOption shape_options[] = {
-    WORD("size", OPTION_SIZE, "the pool: bytes, or per cent of the smallest that could do (default: 110%)",
-         "SIZE|PCT%"),
+    WORD("size", OPTION_SIZE, "the pool: bytes, or with % a share of the smallest that could do (default: 110%)",
+         "SIZE"),
     WORD("indexes", OPTION_INDEXES, "handles at most (default: the trace's peak)", "N"),
     WORD("index-cache", OPTION_INDEX_CACHE, "free indexes kept in a ring; 0: a free list (default)", "N"),
-    WORD("block", OPTION_BLOCK, "bytes a block (default: the smallest that spans the pool)", "4|8|16|32"),
-    WORD("fit", OPTION_FIT, "what alloc events use (default: best)", "best|fast"),
-    WORD("coalesce", OPTION_COALESCE, "when free runs are joined (default: immediate)", "immediate|deferred"),
-    WORD("on-fragmented", OPTION_ON_FRAGMENTED, "what is tried before an allocation fails (default: defrag)",
-         "fail|clean|make_room|defrag"),
+    WORD("block", OPTION_BLOCK, "bytes a block: 4, 8, 16 or 32 (default: the smallest that spans the pool)", "N"),
+    WORD("fit", OPTION_FIT, "what alloc events use: best (default) or fast", "WORD"),
+    WORD("coalesce", OPTION_COALESCE, "when free runs are joined: immediate (default) or deferred", "WORD"),
+    WORD("on-fragmented", OPTION_ON_FRAGMENTED,
+         "what is tried before an allocation fails: fail, clean, make_room or defrag (default)", "WORD"),
     WORD("defrag-step", OPTION_DEFRAG_STEP, "bytes that a defrag step may move (default: 256)", "BYTES"),
     WORD("defrag-every", OPTION_DEFRAG_EVERY, "events between two defrag steps; 0: none (default)", "N"),
     POPT_TABLEEND,
