@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The first byte is the word's lowest, whatever the machine's byte order; count is 1 .. 8. */
 static uint64_t load(const char *bytes, size_t count) {
     uint64_t word = 0;
     memcpy(&word, bytes, count);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+        word >>= 64 - 8 * count;
     return word;
 }
 
