@@ -150,18 +150,31 @@ check-valgrind: $(BUILD)/tests/core-b8w16
 
 # ---- Small machines ----
 
+# What the benchmarks and other machines replay: the recordings beside the project where they are, else the workloads in it.
+RECORDINGS ?= $(wildcard ../shared/data/*.rep.xz ../shared/data/seed-workload.txt.xz)
+BENCH_TRACES := $(if $(RECORDINGS),$(patsubst %.txt.xz,$(BUILD)/bench/%.yaml,\
+                    $(patsubst %.rep.xz,$(BUILD)/bench/%.yaml,$(notdir $(RECORDINGS)))),\
+                    $(wildcard traces/workloads/*.yaml))
+
 .PHONY: size
 ## Print code, struct and stack of core/ on a Cortex-M3; with BASE=COMMIT also the change since then.
 size:
 	$(Q)BASE=$(BASE) tests/embedded/size
 
-# ---- Benchmarks ----
+include tests/embedded/machines.mk
 
-# What the benchmarks replay: the recordings beside the project where they are, else the workloads in it.
-RECORDINGS ?= $(wildcard ../shared/data/*.rep.xz ../shared/data/seed-workload.txt.xz)
-BENCH_TRACES := $(if $(RECORDINGS),$(patsubst %.txt.xz,$(BUILD)/bench/%.yaml,\
-                    $(patsubst %.rep.xz,$(BUILD)/bench/%.yaml,$(notdir $(RECORDINGS)))),\
-                    $(wildcard traces/workloads/*.yaml))
+.PHONY: embedded embedded-short
+## Replay on ARM, RISC-V, 32-bit x86 and s390x in QEMU: the pool and the report must be the same everywhere.
+embedded: $(MACHINES:%=$(BUILD)/machine/%/replay) $(BUILD)/machine/pack $(BENCH_TRACES)
+	$(Q)FOLDER=$(abspath $(BUILD))/machine MACHINES='i386 s390x m0 m3 m4 m33 rv32' tests/embedded/run traces/workloads/*.yaml
+	$(Q)$(if $(RECORDINGS),FOLDER=$(abspath $(BUILD))/machine MACHINES='i386 s390x m0-large m3 m4 m33 rv32' FEW=1 \
+	    tests/embedded/run $(filter-out traces/%,$(BENCH_TRACES)))
+
+## The same with the workloads of the project alone, on fewer machines.
+embedded-short: $(SHORT_MACHINES:%=$(BUILD)/machine/%/replay) $(BUILD)/machine/host/replay $(BUILD)/machine/pack
+	$(Q)FOLDER=$(abspath $(BUILD))/machine MACHINES='$(SHORT_MACHINES)' tests/embedded/run traces/workloads/*.yaml
+
+# ---- Benchmarks ----
 
 $(BUILD)/bench/%.yaml: ../shared/data/%.rep.xz | $(POOLSIM)
 	@mkdir -p $(@D)
