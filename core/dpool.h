@@ -121,8 +121,9 @@ struct dpool {
     dpool_loc clean_at;                              /* where the next clean step goes on */
     dpool_loc defrag_at, defrag_fill, defrag_low;    /* see dpool_move.c */
     dpool_loc moving_from, moving_to, moving_blocks; /* the one half-moved allocation; blocks 0: none */
-    uint32_t moving_bytes;                           /* copied so far */
-    uint32_t room_debt;                              /* bytes moved by dpool_make_room since all was tidy */
+    dpool_loc room_at, room_goal, room_debt;         /* see dpool_room.c */
+    uint16_t room_stage;
+    uint32_t moving_bytes; /* copied so far */
     uint32_t fit_tries;
     struct dpool_stats stats;
     uint32_t bin_map[(DPOOL_BIN_COUNT + 31u) / 32u];
@@ -224,15 +225,25 @@ DPOOL_API void dpool_defrag(struct dpool *pool);
  * layout that one dpool_defrag leaves. A budget of 0 does nothing. */
 DPOOL_API bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes);
 
-/* Opens one free run that a dpool_alloc of size_bytes fits in, by moving little: of the DPOOL_ROOM_STARTS longest free
- * runs, the one that grows to that size at the fewest bytes, its upper neighbours being moved to free runs elsewhere,
- * or slid down below it. Where no run can, it defrags. When calls have moved half as many bytes as are in use, the
- * next ones also go on with a defrag, by up to DPOOL_ROOM_TIDY bytes each.
+/* Opens one free run that a dpool_alloc of size_bytes fits in, by moving little: of the free runs that a search of
+ * DPOOL_ROOM_HEADERS headers can judge, the longest first, the one that grows to that size at the fewest bytes. Its upper
+ * neighbours move to free runs elsewhere, or slide down below it. When such moves add up to a quarter of what is in use,
+ * the next request opens half of all that is free, if that costs at most DPOOL_ROOM_TIDY bytes. Where no run can grow for
+ * less than half of what is in use, it defrags until there is room.
  * INVALID_SIZE, OUT_OF_MEMORY: as dpool_alloc, and nothing moved. FRAGMENTED: locked allocations stand in the way; all
  * else has been moved together.
- * Time: O(DPOOL_ROOM_STARTS x runs that have to move) for the search, + the bytes moved; with deferred coalescing, and
- * where it defrags, as those. interrupt: no. */
+ * Time: O(DPOOL_ROOM_HEADERS) for the search, + the runs and bytes moved, + dpool_alloc's search for each; where it
+ * defrags, as dpool_defrag. A half-moved allocation is settled first, see dpool_lock. interrupt: no; may be
+ * interrupted. */
 DPOOL_API int dpool_make_room(struct dpool *pool, size_t size_bytes);
+
+/* The same in steps. Returns true while there is more to do; false once there is room, or nothing is left to try, which
+ * dpool_alloc then tells apart. Any other call may come between two steps; one request at a time is under way, so steps
+ * for another size go on where the last ones stopped. A step copies at most budget_bytes; a larger allocation moves over
+ * several and is half-moved between them. It visits at most 2 x DPOOL_ROOM_HEADERS + DPOOL_ROOM_TRIES +
+ * DPOOL_STEP_HEADERS + budget_bytes / DPOOL_BLOCK run headers, and with deferred coalescing those that end at the top.
+ * A budget of 0 does nothing and returns false. */
+DPOOL_API bool dpool_make_room_step(struct dpool *pool, size_t size_bytes, size_t budget_bytes);
 
 /* Opens room behind one allocation, so that a dpool_resize of it to size_bytes happens in place: slides what lies
  * between it and the nearest gaps above up, until these are joined behind it and suffice. Nothing moves on an error:

@@ -34,16 +34,16 @@
 #define DPOOL_COPY_CHUNK 0x10000000u
 #endif
 
-/* dpool_make_room: the free runs that it considers growing, the free runs of a bin that it looks at for a place to move
- * an allocation to, and the bytes that one call may move so as to tidy up on top of what it was asked for. */
-#ifndef DPOOL_ROOM_STARTS
-#define DPOOL_ROOM_STARTS 48u
+/* dpool_make_room: the run headers that one search visits, the free runs that it looks at for a place to move an
+ * allocation to, and the bytes that tidying up may come to on top of what it was asked for. */
+#ifndef DPOOL_ROOM_HEADERS
+#define DPOOL_ROOM_HEADERS 512u
 #endif
 #ifndef DPOOL_ROOM_TRIES
 #define DPOOL_ROOM_TRIES 8u
 #endif
 #ifndef DPOOL_ROOM_TIDY
-#define DPOOL_ROOM_TIDY 65536u
+#define DPOOL_ROOM_TIDY 16384u
 #endif
 
 /* A broken invariant: a bug in the pool, or memory that somebody wrote over. Costs nothing unless defined. */

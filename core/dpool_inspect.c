@@ -85,7 +85,7 @@ const char *dpool_error_name(int error) {
 
 struct tally {
     uint32_t used_blocks, free_blocks, allocations, listed, moving, targets;
-    bool clean_at, defrag_at, defrag_fill, defrag_low; /* found at a run's start */
+    bool clean_at, defrag_at, defrag_fill, defrag_low, room_at; /* found at a run's start */
 };
 
 /* A listed free run is where its neighbours in the list, or the bin, say it is. */
@@ -149,6 +149,7 @@ static const char *check_runs(const struct dpool *pool, struct tally *tally) {
         tally->defrag_at |= loc == pool->defrag_at;
         tally->defrag_fill |= loc == pool->defrag_fill;
         tally->defrag_low |= loc == pool->defrag_low;
+        tally->room_at |= loc == pool->room_at;
         if (blocks == 0 || blocks > pool->top - loc)
             return "a run's length leads beyond the top";
         if (((head & DPOOL_PREV_FREE) != 0) != after_free)
@@ -231,8 +232,9 @@ const char *dpool_check(const struct dpool *pool) {
         return "the pool's shape is not one that dpool_init makes";
     if (pool->top > pool->block_count
         || (pool->moving_blocks != 0
-            && (pool->moving_from >= pool->top || pool->moving_to >= pool->moving_from
-                || pool->moving_blocks > pool->top - pool->moving_from)))
+            && (pool->moving_from >= pool->top || pool->moving_to >= pool->top || pool->moving_from == pool->moving_to
+                || pool->moving_blocks > pool->top - pool->moving_from
+                || pool->moving_blocks > pool->top - pool->moving_to)))
         return "a location leads beyond the top";
     const char *broken = check_runs(pool, &tally);
     if (broken == NULL)
@@ -248,8 +250,9 @@ const char *dpool_check(const struct dpool *pool) {
         return "the count of free blocks is wrong";
     if (!(tally.clean_at || pool->clean_at == pool->top) || !(tally.defrag_at || pool->defrag_at == pool->top)
         || !(tally.defrag_fill || pool->defrag_fill == 0 || pool->defrag_fill == pool->top)
-        || !(tally.defrag_low || pool->defrag_low == DPOOL_NONE || pool->defrag_low == pool->top))
-        return "clean or defrag would go on in the middle of a run";
+        || !(tally.defrag_low || pool->defrag_low == DPOOL_NONE || pool->defrag_low == pool->top)
+        || !(tally.room_at || pool->room_at == DPOOL_NONE || pool->room_at == pool->top))
+        return "clean, defrag or room would go on in the middle of a run";
     return NULL;
 }
 

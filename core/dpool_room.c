@@ -16,14 +16,18 @@
 
 /* ---- Room for a new allocation ---- */
 
+/* What a request for room does next where no run is growing: room_stage. */
+enum { ROOM_TIDY, ROOM_SEARCH, ROOM_DEFRAG = ROOM_SEARCH + 3 };
+
 /* The closest free run of the lowest bin for that many blocks, but for those that begin in first .. last. */
 static uint32_t place_outside(struct dpool *pool, uint32_t blocks, uint32_t first, uint32_t last) {
     uint32_t best = DPOOL_NONE;
+    uint32_t tries = 0;
     uint32_t bin = dpool_bin_in_use(pool, dpool_bin_of(blocks));
     while (best == DPOOL_NONE && bin != DPOOL_BIN_COUNT) {
         uint32_t best_blocks = UINT32_MAX;
         uint32_t loc = pool->bins[bin];
-        for (uint32_t tries = 0; loc != DPOOL_NONE && tries < DPOOL_ROOM_TRIES; tries++) {
+        for (; loc != DPOOL_NONE && tries < DPOOL_ROOM_TRIES; tries++) {
             uint32_t found = dpool_run_blocks(pool, loc);
             if (found >= blocks && found < best_blocks && (loc < first || loc > last)) {
                 best = loc;
@@ -38,8 +42,9 @@ static uint32_t place_outside(struct dpool *pool, uint32_t blocks, uint32_t firs
 }
 
 /* The blocks that have to move so that the free run at start grows to `blocks`, or UINT32_MAX: not for less than limit,
- * or a locked allocation or the pool's end comes first. */
-static uint32_t growing_costs(struct dpool *pool, uint32_t start, uint32_t blocks, uint32_t limit) {
+ * or a locked allocation or the pool's end comes first, or headers_visited gets to last_header. */
+static uint32_t growing_costs(struct dpool *pool, uint32_t start, uint32_t blocks, uint32_t limit,
+                              uint32_t last_header) {
     uint32_t room = dpool_run_blocks(pool, start);
     uint32_t loc = start + room;
     uint32_t cost = 0;
@@ -53,7 +58,7 @@ static uint32_t growing_costs(struct dpool *pool, uint32_t start, uint32_t block
             room += length;
         } else {
             cost += length;
-            if ((head & DPOOL_LOCKED) || cost >= limit)
+            if ((head & DPOOL_LOCKED) || cost >= limit || (int32_t)(last_header - pool->stats.headers_visited) <= 0)
                 return UINT32_MAX;
             if (place_outside(pool, length, start, loc + length) != DPOOL_NONE)
                 room += length;
@@ -63,103 +68,161 @@ static uint32_t growing_costs(struct dpool *pool, uint32_t start, uint32_t block
     return cost;
 }
 
-/* The free run that grows to `blocks` at the least cost, of the DPOOL_ROOM_STARTS longest; or DPOOL_NONE. */
-static uint32_t cheapest_start(struct dpool *pool, uint32_t blocks) {
-    uint32_t best = DPOOL_NONE, best_cost = UINT32_MAX, starts = 0;
-    uint32_t highest = dpool_highest_bin(pool);
-    if (highest == DPOOL_BIN_COUNT)
-        return DPOOL_NONE;
-    for (uint32_t bin = highest + 1u; bin-- != 0;) {
+/* The free run that grows to `blocks` at the least cost, of those that DPOOL_ROOM_HEADERS suffice for, the longest first;
+ * or DPOOL_NONE: none does for less than best_cost. */
+static uint32_t cheapest_start(struct dpool *pool, uint32_t blocks, uint32_t best_cost) {
+    uint32_t best = DPOOL_NONE;
+    uint32_t last_header = pool->stats.headers_visited + DPOOL_ROOM_HEADERS;
+    for (uint32_t bin = DPOOL_BIN_COUNT; bin-- != 0;) {
         for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
-            uint32_t cost = growing_costs(pool, loc, blocks, best_cost);
+            if ((int32_t)(last_header - pool->stats.headers_visited) <= 0)
+                return best;
+            pool->stats.headers_visited++;
+            uint32_t cost = growing_costs(pool, loc, blocks, best_cost, last_header);
             if (cost < best_cost) {
                 best = loc;
                 best_cost = cost;
             }
-            if (++starts == DPOOL_ROOM_STARTS)
-                return best;
         }
     }
     return best;
 }
 
-static void move_whole(struct dpool *pool, uint32_t from, uint32_t to) {
-    dpool_defrag_again(pool); /* it may land where the search for what fills a gap has been */
-    dpool_begin_move(pool, from, to);
-    while (pool->moving_blocks != 0)
-        dpool_move_on(pool, SIZE_MAX);
+/* The free run that is growing: at room_at, or behind the allocation that slid or came there; or DPOOL_NONE. */
+static uint32_t growing_run(struct dpool *pool) {
+    uint32_t loc = pool->room_stage == ROOM_TIDY ? DPOOL_NONE : pool->room_at;
+    if (loc < pool->top && (dpool_head(pool, loc) & DPOOL_USED))
+        loc += dpool_run_blocks(pool, loc);
+    if (loc >= pool->top || (dpool_head(pool, loc) & DPOOL_USED))
+        return DPOOL_NONE;
+    pool->room_at = (dpool_loc)loc;
+    return loc;
 }
 
-/* Where coalescing is deferred, what a move freed lies beside the free run at start: joins them. */
-static void join_behind(struct dpool *pool, uint32_t start) {
-    for (;;) {
-        uint32_t end = start + dpool_run_blocks(pool, start);
-        if (end == pool->top) {
-            dpool_unlist(pool, start);
-            dpool_lower_top(pool, start);
-            return;
-        }
-        if (dpool_head(pool, end) & DPOOL_USED)
-            return;
+/* Gets what lies behind the growing run out of its way, or begins to. False: it is locked. */
+static bool grow_free(struct dpool *pool, uint32_t start) {
+    uint32_t from = start + dpool_run_blocks(pool, start);
+    pool->stats.headers_visited++;
+    if (from == pool->top) { /* only where coalescing is deferred, as the next */
+        dpool_unlist(pool, start);
+        dpool_lower_top(pool, start);
+        return true;
+    }
+    uint32_t head = dpool_head(pool, from);
+    uint32_t length = head & DPOOL_SIZE_MASK;
+    if (!(head & DPOOL_USED)) {
         dpool_join(pool, start);
+        return true;
     }
+    if (head & DPOOL_LOCKED)
+        return false;
+    uint32_t to = place_outside(pool, length, start, from + length);
+    dpool_defrag_again(pool); /* it may land where the search for what fills a gap has been */
+    dpool_begin_move(pool, from, to != DPOOL_NONE ? to : start);
+    uint32_t debt = pool->room_debt + length;
+    pool->room_debt = (dpool_loc)(debt < DPOOL_MAX_BLOCKS ? debt : DPOOL_MAX_BLOCKS);
+    return true;
 }
 
-/* Grows the free run at start until it, or what lies beyond the top, has `blocks`, or its upper neighbour is locked. */
-static void grow_free(struct dpool *pool, uint32_t start, uint32_t blocks) {
-    while (start < pool->top && dpool_run_blocks(pool, start) < blocks) {
-        uint32_t from = start + dpool_run_blocks(pool, start);
-        uint32_t head = dpool_head(pool, from);
-        uint32_t length = head & DPOOL_SIZE_MASK;
-        if (head & DPOOL_LOCKED)
-            return;
-        uint32_t to = place_outside(pool, length, start, from + length);
-        move_whole(pool, from, to != DPOOL_NONE ? to : start);
-        if (to == DPOOL_NONE)
-            start += length;
-        if (pool->deferred && start < pool->top)
-            join_behind(pool, start);
+/* One opening after another leaves the pool as ragged as it was. So when what moved for them adds up to a quarter of what
+ * is in use, the next request opens half of all that is free, if that costs no more than DPOOL_ROOM_TIDY. */
+static uint32_t tidy_start(struct dpool *pool, uint32_t blocks, uint32_t used) {
+    uint32_t goal = pool->free_blocks / 2u;
+    if (pool->room_debt < used / 4u || goal <= blocks)
+        return DPOOL_NONE;
+    pool->room_debt = 0;
+    pool->room_goal = (dpool_loc)goal;
+    return cheapest_start(pool, goal, DPOOL_ROOM_TIDY / DPOOL_BLOCK);
+}
+
+/* Looks for a free run that can grow to what the request needs. */
+static void search_room(struct dpool *pool, uint32_t blocks) {
+    uint32_t used = (uint32_t)pool->block_count - pool->free_blocks;
+    uint32_t start;
+    pool->room_goal = 0;
+    if (pool->room_stage == ROOM_TIDY)
+        start = tidy_start(pool, blocks, used);
+    else
+        start = cheapest_start(pool, blocks, used / 2u); /* what costs more is left to a defrag */
+    pool->room_at = (dpool_loc)start;
+    if (start != DPOOL_NONE || pool->room_stage == ROOM_TIDY)
+        pool->room_stage++;
+    else
+        pool->room_stage = ROOM_DEFRAG;
+}
+
+/* Ends a request. Returns that there is no more to do. */
+static bool end_request(struct dpool *pool) {
+    pool->room_stage = ROOM_TIDY;
+    pool->room_goal = 0;
+    return false;
+}
+
+/* Does the next part of a request. Returns true while the step goes on; *more: whether another one is needed. */
+static bool room_on(struct dpool *pool, uint32_t blocks, size_t *bytes, bool *more) {
+    *more = true;
+    if (pool->moving_blocks != 0) {
+        *bytes -= dpool_move_on(pool, *bytes);
+        return *bytes != 0;
     }
+    if (pool->room_goal != 0 && pool->room_debt >= DPOOL_ROOM_TIDY / DPOOL_BLOCK) {
+        pool->room_goal = 0; /* to tidy came to more than the search had reckoned: no more of it */
+        pool->room_at = (dpool_loc)DPOOL_NONE;
+    }
+    uint32_t goal = pool->room_goal > blocks ? pool->room_goal : blocks;
+    if (dpool_find_blocks(pool, goal, false) != DPOOL_NONE)
+        return *more = end_request(pool);
+    if (pool->room_stage == ROOM_DEFRAG) {
+        if (dpool_defrag_step(pool, *bytes < DPOOL_ROOM_TIDY ? *bytes : DPOOL_ROOM_TIDY))
+            return false;
+        pool->room_debt = 0;
+        return *more = end_request(pool);
+    }
+    uint32_t start = growing_run(pool); /* only now: to find may have lowered the top */
+    if (start == DPOOL_NONE || !grow_free(pool, start))
+        search_room(pool, blocks);
+    return true;
 }
 
-/* One opening after another leaves the pool as ragged as it was. So when the bytes moved for them add up to half of what
- * is in use, as much as a defrag may cost, the calls also go on with one, a bounded stretch each. */
-static void tidy(struct dpool *pool, uint32_t bytes_moved) {
-    uint32_t used_bytes = ((uint32_t)pool->block_count - pool->free_blocks) * (uint32_t)DPOOL_BLOCK;
-    pool->room_debt += bytes_moved;
-    if (pool->room_debt < used_bytes / 2u || bytes_moved >= DPOOL_ROOM_TIDY)
-        return;
-    if (!dpool_defrag_step(pool, DPOOL_ROOM_TIDY - bytes_moved) || pool->defrag_at >= pool->top)
-        pool->room_debt = 0; /* a pass has ended */
-    dpool_settle(pool);
-}
-
-static int make_room(struct dpool *pool, size_t size_bytes) {
+bool dpool_make_room_step(struct dpool *pool, size_t size_bytes, size_t budget_bytes) {
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
+    uint32_t first_header = pool->stats.headers_visited;
+    bool more = false, go_on = budget_bytes != 0 && blocks != 0;
+    while (go_on) {
+        DPOOL_ENTER(pool);
+        if (blocks > pool->free_blocks)
+            go_on = more = end_request(pool);
+        else
+            go_on = room_on(pool, blocks, &budget_bytes, &more);
+        DPOOL_LEAVE(pool);
+        if (pool->stats.headers_visited - first_header >= DPOOL_ROOM_HEADERS)
+            go_on = false;
+    }
+    return more;
+}
+
+/* Whether a request can be served at all. A half-moved allocation goes back or arrives at the smaller cost. */
+static int begin_room(struct dpool *pool, uint32_t blocks) {
     if (blocks == 0)
         return DPOOL_ERR_INVALID_SIZE;
     if (blocks > pool->free_blocks)
         return DPOOL_ERR_OUT_OF_MEMORY;
-    if (dpool_find_blocks(pool, blocks, false) != DPOOL_NONE)
-        return DPOOL_OK;
-    uint32_t before = pool->stats.bytes_moved;
-    dpool_settle(pool);
-    if (pool->deferred)
-        dpool_clean(pool);
-    uint32_t start = cheapest_start(pool, blocks);
-    if (start != DPOOL_NONE)
-        grow_free(pool, start, blocks);
-    tidy(pool, pool->stats.bytes_moved - before);
-    if (dpool_find_blocks(pool, blocks, false) != DPOOL_NONE)
-        return DPOOL_OK;
-    dpool_defrag(pool);
-    pool->room_debt = 0;
-    return dpool_find_blocks(pool, blocks, false) != DPOOL_NONE ? DPOOL_OK : DPOOL_ERR_FRAGMENTED;
+    if (dpool_find_blocks(pool, blocks, false) == DPOOL_NONE)
+        dpool_settle(pool);
+    end_request(pool);
+    return DPOOL_OK;
 }
 
 int dpool_make_room(struct dpool *pool, size_t size_bytes) {
+    uint32_t blocks = dpool_blocks_for(pool, size_bytes);
     DPOOL_ENTER(pool);
-    return dpool_end(pool, make_room(pool, size_bytes));
+    int error = dpool_end(pool, begin_room(pool, blocks));
+    if (error != DPOOL_OK)
+        return error;
+    while (dpool_make_room_step(pool, size_bytes, SIZE_MAX)) {
+    }
+    DPOOL_ENTER(pool);
+    return dpool_end(pool, dpool_find_blocks(pool, blocks, false) != DPOOL_NONE ? DPOOL_OK : DPOOL_ERR_FRAGMENTED);
 }
 
 /* ---- Room behind one allocation ---- */

@@ -109,6 +109,8 @@ void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t lo
         pool->defrag_fill = (dpool_loc)loc;
     if (pool->defrag_low >= first && pool->defrag_low <= last)
         pool->defrag_low = (dpool_loc)loc;
+    if (pool->room_at >= first && pool->room_at <= last)
+        pool->room_at = (dpool_loc)loc;
 }
 
 DPOOL_HOT void dpool_defrag_from(struct dpool *pool, uint32_t loc) {

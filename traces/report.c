@@ -60,6 +60,7 @@ const struct metric metrics[] = {
     COUNT("defrag.allocations_moved", defrag_allocations, "allocations moved"),
     COUNT("defrag.headers_visited", defrag_headers, "run headers looked at"),
     COUNT("defrag.call_bytes_max", call_bytes_max, "most bytes moved by one call, steps apart"),
+    COUNT("defrag.call_headers_max", call_headers_max, "most run headers looked at by one call, steps apart"),
     COUNT("defrag.step_bytes_max", step_bytes_max, "most bytes moved by one step"),
     COUNT("defrag.step_blocks_max", step_blocks_max, "blocks of the allocations moved by one step, at most"),
     COUNT("defrag.step_headers_max", step_headers_max, "most run headers looked at by one step"),

@@ -50,7 +50,7 @@ struct report {
     double probes_mean; /* an attempt to allocate */
     uint64_t index_hits, index_misses, index_probes_max;
     uint64_t defrag_calls, defrag_steps, defrag_bytes, defrag_blocks, defrag_allocations, defrag_headers;
-    uint64_t call_bytes_max, step_bytes_max, step_blocks_max, step_headers_max;
+    uint64_t call_bytes_max, call_headers_max, step_bytes_max, step_blocks_max, step_headers_max;
     uint64_t room_calls, resize_bytes;
     uint64_t clean_calls, runs_joined;
     uint64_t time_ns;

@@ -114,6 +114,7 @@ static void count_moves(struct report *report, const struct replay_work *work) {
         raise_to(&report->step_headers_max, work->headers_visited);
     } else {
         raise_to(&report->call_bytes_max, work->bytes_moved);
+        raise_to(&report->call_headers_max, work->headers_visited);
     }
 }
 

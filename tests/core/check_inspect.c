@@ -166,7 +166,7 @@ static dpool_word *head_of(struct dpool *pool, enum dpool_run_state state, int s
     return dpool_words(pool, run_in_state(pool, state, skip));
 }
 
-#define BREAKS 44
+#define BREAKS 45
 
 /* Breaks one invariant. Returns its name, or NULL when this pool has not that one. */
 static const char *break_one(struct dpool *pool, int what) {
@@ -304,6 +304,9 @@ static const char *break_one(struct dpool *pool, int what) {
     case 42:
         pool->moving_bytes = dpool_data_bytes(pool->moving_blocks);
         return "moving_bytes";
+    case 43:
+        pool->room_at = (dpool_loc)(pool->moving_from + 1u);
+        return "room_at";
     default:
         pool->cache_head = pool->cache_capacity;
         return cache ? "cache_head" : NULL;

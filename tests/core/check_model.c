@@ -27,6 +27,7 @@ struct model {
     uint32_t sizes; /* how many of any_size's are used: the fewer, the more and smaller the allocations */
     dpool_handle stale[16];
     uint32_t stale_count;
+    uint32_t room_blocks; /* asked for in steps; 0: no request is under way */
     struct slot slots[SLOTS];
 };
 
@@ -64,6 +65,14 @@ static uint32_t used_slots(const struct model *model) {
     for (uint32_t i = 0; i < SLOTS; i++)
         count += model->slots[i].blocks != 0;
     return count;
+}
+
+static bool any_locked(const struct model *model) {
+    for (uint32_t i = 0; i < SLOTS; i++) {
+        if (model->slots[i].blocks != 0 && model->slots[i].locked)
+            return true;
+    }
+    return false;
 }
 
 static struct slot *slot_of(struct model *model, dpool_handle handle) {
@@ -332,9 +341,6 @@ static void do_resize(struct model *model) {
 static void do_make_room(struct model *model) {
     size_t size = any_size(model);
     uint32_t blocks = blocks_for(size);
-    bool any_locked = false;
-    for (uint32_t i = 0; i < SLOTS; i++)
-        any_locked |= model->slots[i].locked;
     uint32_t free_blocks = (uint32_t)(dpool_free_bytes(model->pool) / DPOOL_BLOCK);
     int error = dpool_make_room(model->pool, size);
     expect(model, (blocks > model->blocks) == (error == DPOOL_ERR_INVALID_SIZE));
@@ -343,8 +349,30 @@ static void do_make_room(struct model *model) {
     expect(model, (blocks > free_blocks) == (error == DPOOL_ERR_OUT_OF_MEMORY));
     if (error == DPOOL_ERR_OUT_OF_MEMORY)
         return;
-    expect(model, error == DPOOL_OK || (error == DPOOL_ERR_FRAGMENTED && any_locked));
+    expect(model, error == DPOOL_OK || (error == DPOOL_ERR_FRAGMENTED && any_locked(model)));
     expect(model, error != DPOOL_OK || dpool_largest_free(model->pool) / DPOOL_BLOCK >= blocks);
+}
+
+/* The request's size stays until it has ended, whatever is called meanwhile. */
+static void do_make_room_step(struct model *model) {
+    if (model->room_blocks == 0)
+        model->room_blocks = blocks_for(any_size(model));
+    size_t size = model->room_blocks > model->blocks ? SIZE_MAX : data_bytes(model->room_blocks);
+    for (uint32_t steps = roll(model, 4); steps != 0; steps--) {
+        size_t budget = roll(model, 4) == 0 ? 1 : 1u + roll(model, 300);
+        struct dpool_stats before = stats_of(model->pool);
+        bool more = dpool_make_room_step(model->pool, size, budget);
+        struct dpool_stats after = stats_of(model->pool);
+        expect(model, after.bytes_moved - before.bytes_moved <= budget);
+        expect(model, after.headers_visited - before.headers_visited
+                          <= 2u * DPOOL_ROOM_HEADERS + DPOOL_ROOM_TRIES + DPOOL_STEP_HEADERS + budget / DPOOL_BLOCK);
+        if (more)
+            continue;
+        bool possible = model->room_blocks <= model->blocks - used_blocks(model) && !any_locked(model);
+        expect(model, !possible || dpool_largest_free(model->pool) / DPOOL_BLOCK >= model->room_blocks);
+        model->room_blocks = 0;
+        return;
+    }
 }
 
 static void do_make_room_behind(struct model *model) {
@@ -440,10 +468,10 @@ static void do_wrong_handle(struct model *model) {
 
 static void do_one(struct model *model) {
     static void (*const operations[])(struct model *) = {
-        do_alloc,       do_alloc,  do_alloc,  do_alloc, do_free,      do_free,
-        do_free,        do_resize, do_resize, do_lock,  do_unlock,    do_unlock,
-        do_defrag,      do_defrag, do_defrag, do_clean, do_make_room, do_make_room_behind,
-        do_wrong_handle};
+        do_alloc,          do_alloc,          do_alloc,       do_alloc, do_free,      do_free,
+        do_free,           do_resize,         do_resize,      do_lock,  do_unlock,    do_unlock,
+        do_defrag,         do_defrag,         do_defrag,      do_clean, do_make_room, do_make_room_behind,
+        do_make_room_step, do_make_room_step, do_wrong_handle};
     operations[roll(model, sizeof operations / sizeof operations[0])](model);
     expect_all(model);
 }

@@ -139,7 +139,7 @@ static const struct row new_rows[] = {
     {"A.B", 2, 0, 2, "A.B", 0},                   /* beyond the top */
     {"A.B.CC.DD", 0, 0, 2, "A...CCBDD", 1},       /* B to a free run elsewhere */
     {"A.b.C.DD", 0, 0, 2, "ACb...DD", 1},         /* nothing locked is moved */
-    {"A.BB.CC", 0, 0, 2, "ABB..CC", 1},           /* no other run holds BB: it slides down */
+    {"A.BB.CC3D", 0, 0, 2, "ABB..CC3D", 1},       /* no other run holds BB: it slides down */
     {"A.3B.3C.D.EE", 0, 0, 2, "A.3BD3C...EE", 1}, /* D is the cheapest neighbour */
     {"A.B", 1, 0, 2, "AB", 1},                    /* up to the top, which comes down */
     {"A.BB.4C.DDD", 0, 0, 3, "ABB4CDDD", 3},      /* two slides, half of what is in use: so all is tidied */

@@ -80,6 +80,7 @@ TCase *resize_case(void);
 TCase *clean_case(void);
 TCase *defrag_case(void);
 TCase *room_case(void);
+TCase *room_step_case(void);
 TCase *inspect_case(void);
 TCase *model_case(void);
 
