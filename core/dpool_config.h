@@ -65,13 +65,15 @@
 #define DPOOL_INTERNAL extern
 #endif
 
-/* What the fast path of alloc and free is made of: one stretch of code where the compiler looks for speed, functions
- * where it looks for size. */
+/* What the fast path of alloc and free is made of, and what it seldom meets. Where the compiler looks for speed, the
+ * first is one stretch of code and the second out of its way; where it looks for size, both are plain functions. */
 #ifndef DPOOL_HOT
 #if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
 #define DPOOL_HOT inline __attribute__((always_inline))
+#define DPOOL_COLD __attribute__((noinline, cold))
 #else
 #define DPOOL_HOT
+#define DPOOL_COLD
 #endif
 #endif
 

@@ -258,7 +258,7 @@ DPOOL_INTERNAL void dpool_begin_move(struct dpool *pool, uint32_t from, uint32_t
 DPOOL_INTERNAL uint32_t dpool_move_on(struct dpool *pool, size_t bytes_max);
 
 /* Ends the half move, if there is one, at the smaller cost; see dpool_lock. */
-DPOOL_INTERNAL void dpool_settle(struct dpool *pool);
+DPOOL_INTERNAL DPOOL_COLD void dpool_settle(struct dpool *pool);
 
 /* Frees a half-moved allocation whose handle is gone. Returns the blocks that it had. O(1). */
 DPOOL_INTERNAL void dpool_drop_moving(struct dpool *pool);

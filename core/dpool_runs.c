@@ -100,14 +100,14 @@ void dpool_put_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t 
     dpool_mark_after(pool, loc + blocks, true);
 }
 
-void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t loc) {
-    if (pool->clean_at >= first && pool->clean_at <= last)
+DPOOL_HOT void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t loc) {
+    if (pool->clean_at - first <= last - first)
         pool->clean_at = (dpool_loc)loc;
-    if (pool->defrag_at >= first && pool->defrag_at <= last)
+    if (pool->defrag_at - first <= last - first)
         pool->defrag_at = (dpool_loc)loc;
-    if (pool->defrag_fill >= first && pool->defrag_fill <= last)
+    if (pool->defrag_fill - first <= last - first)
         pool->defrag_fill = (dpool_loc)loc;
-    if (pool->defrag_low >= first && pool->defrag_low <= last)
+    if (pool->defrag_low - first <= last - first)
         pool->defrag_low = (dpool_loc)loc;
     if (pool->room_at >= first && pool->room_at <= last)
         pool->room_at = (dpool_loc)loc;
@@ -125,7 +125,7 @@ DPOOL_HOT void dpool_defrag_again(struct dpool *pool) {
         pool->defrag_low = 0;
 }
 
-void dpool_lower_top(struct dpool *pool, uint32_t loc) {
+DPOOL_HOT void dpool_lower_top(struct dpool *pool, uint32_t loc) {
     pool->top_after_free = (dpool_head(pool, loc) & DPOOL_PREV_FREE) != 0;
     dpool_forget(pool, loc, pool->top, loc);
     pool->top = (dpool_loc)loc;
@@ -202,7 +202,7 @@ static DPOOL_HOT uint32_t find_fast(struct dpool *pool, uint32_t blocks) {
 }
 
 /* Deferred coalescing: gives back every free run that ends at the top. O(those runs). */
-static void give_back_top(struct dpool *pool) {
+static DPOOL_COLD void give_back_top(struct dpool *pool) {
     while (pool->top_after_free) {
         uint32_t loc = dpool_previous(pool, pool->top);
         dpool_unlist(pool, loc);
@@ -235,7 +235,7 @@ void dpool_reclaim(struct dpool *pool) {
         dpool_settle(pool);
 }
 
-void dpool_raise_top(struct dpool *pool, uint32_t loc) {
+DPOOL_HOT void dpool_raise_top(struct dpool *pool, uint32_t loc) {
     pool->top = (dpool_loc)loc;
     pool->top_after_free = 0;
     if (loc > pool->stats.top_max)

@@ -25,7 +25,7 @@ static struct dpool *inside(const struct pool *pool) {
 
 static void observe(void *dpool, int event, unsigned handle) {
     const struct pool *pool = (const struct pool *)(void *)((unsigned char *)dpool - POOL_FRONT_BYTES);
-    if (pool->observe != NULL)
+    if (__builtin_expect(pool->observe != NULL, 0))
         pool->observe(pool->context, (enum dpool_event)event, handle);
 }
 
