@@ -1,81 +1,64 @@
-/* count.c: the child traps at both ends of a stretch; the parent steps through what is between. */
+/* count.c: within a stretch the processor traps after each instruction, and the trap's handler counts. */
 #include "tests/bench/count.h"
 
 #if defined(__linux__) && defined(__x86_64__)
 #include <signal.h>
-#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
-#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <x86intrin.h>
 
-static volatile unsigned *now; /* shared: 1 + the kind of the stretch under way, 0: none */
+#define TRAP_FLAG 0x100u
+
+static struct count *shared; /* the child's results; NULL: nothing is counted */
+static unsigned kind;
+static volatile uint64_t steps;
+
+static void on_trap(int signal) {
+    (void)signal;
+    steps++;
+}
 
 /* Out of line, so that each end costs the same few instructions, which an empty stretch measures. */
 __attribute__((noinline)) void count_begin(unsigned which) {
-    if (now == NULL)
+    if (shared == NULL)
         return;
-    *now = which + 1;
-    __asm__ volatile("int3");
+    kind = which;
+    steps = 0;
+    __writeeflags(__readeflags() | TRAP_FLAG);
 }
 
 __attribute__((noinline)) void count_end(void) {
-    if (now == NULL)
+    if (shared == NULL)
         return;
-    *now = 0;
-}
-
-static bool stopped_by_trap(pid_t child) {
-    int status;
-    return waitpid(child, &status, 0) == child && WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP;
-}
-
-/* The child stands at the beginning of a stretch. */
-static bool step_through(pid_t child, struct count *count) {
-    uint64_t steps = 0;
-    while (*now != 0) {
-        if (ptrace(PTRACE_SINGLESTEP, child, 0, 0) != 0 || !stopped_by_trap(child))
-            return false;
-        steps++;
-    }
+    __writeeflags(__readeflags() & ~(unsigned long long)TRAP_FLAG);
+    struct count *count = &shared[kind];
     count->stretches++;
     count->sum += steps;
     if (steps > count->most)
         count->most = steps;
-    return true;
-}
-
-static bool watch(pid_t child, struct count *counts, unsigned kinds) {
-    if (!stopped_by_trap(child))
-        return false;
-    while (ptrace(PTRACE_CONT, child, 0, 0) == 0 && stopped_by_trap(child)) {
-        unsigned which = *now - 1;
-        if (which >= kinds || !step_through(child, &counts[which]))
-            return false;
-    }
-    return true;
 }
 
 bool count_run(void (*job)(void *context), void *context, struct count *counts, unsigned kinds) {
-    now = mmap(NULL, sizeof *now, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (now == MAP_FAILED) {
-        now = NULL;
+    size_t bytes = kinds * sizeof *counts;
+    shared = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED) {
+        shared = NULL;
         return false;
     }
     pid_t child = fork();
     if (child == 0) {
-        if (ptrace(PTRACE_TRACEME, 0, 0, 0) != 0)
-            _exit(1);
-        raise(SIGTRAP);
+        signal(SIGTRAP, on_trap);
         job(context);
         _exit(0);
     }
-    bool counted = child > 0 && watch(child, counts, kinds);
-    if (child > 0)
-        kill(child, SIGKILL);
-    munmap((void *)(uintptr_t)now, sizeof *now);
-    now = NULL;
-    return counted && counts[0].stretches != 0;
+    int status = -1;
+    bool counted = child > 0 && waitpid(child, &status, 0) == child && status == 0;
+    memcpy(counts, shared, bytes);
+    munmap(shared, bytes);
+    shared = NULL;
+    return counted && counts[0].stretches != 0 && counts[0].most != 0;
 }
 
 #else
