@@ -25,7 +25,7 @@ comma := ,
 SANFLAGS := $(if $(filter 1,$(SAN)),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
 override CFLAGS += -std=c11 $(WARNINGS) $(SANFLAGS) -I. -MMD -MP
 HOSTFLAGS := -D_GNU_SOURCE -DPOOLSIM_VERSION='"$(VERSION)"'
-LIBS := -lyaml -larchive -lz -ljansson -lpopt -lm -lpthread
+LIBS := -lyaml -larchive -lz -lpcre2-8 -ljansson -lpopt -lm -lpthread
 CHECK_LIBS := -lcheck -lsubunit -lm -lrt -lpthread
 
 CORE := $(wildcard core/*.c)

@@ -10,46 +10,82 @@
 #include "traces/import.h"
 #include "traces/suggest.h"
 
-enum { OPTION_FROM = 1, OPTION_OUTPUT, OPTION_NAME };
+enum {
+    OPTION_FROM = 1,
+    OPTION_OUTPUT,
+    OPTION_NAME,
+    OPTION_LENIENT,
+    OPTION_TAGS,
+    OPTION_ROUNDED,
+    OPTION_PATTERN /* and the two behind it */
+};
+
+#define WORD(name, value, help, argument) \
+    { name, '\0', POPT_ARG_STRING, NULL, value, help, argument }
+#define FLAG(name, value, help) \
+    { name, '\0', POPT_ARG_NONE, NULL, value, help, NULL }
 
 static struct poptOption options[] = {
-    {"from", '\0', POPT_ARG_STRING, NULL, OPTION_FROM, "the recording's format: rep (malloc lab)", "FORMAT"},
+    WORD("from", OPTION_FROM,
+         "rep, mtrace, ltrace, valgrind, heaptrack, memory-replay, mbed, esp-sysview or regex (default: told by the "
+         "first lines)",
+         "FORMAT"),
     {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT, "write the trace to a file (default: standard output)",
      "FILE"},
-    {"name", '\0', POPT_ARG_STRING, NULL, OPTION_NAME, "the trace's name (default: the file's)", "TEXT"},
+    WORD("name", OPTION_NAME, "the trace's name (default: the file's)", "TEXT"),
+    FLAG("lenient", OPTION_LENIENT, "count what cannot be, and go on (default: refuse it)"),
+    FLAG("tags", OPTION_TAGS, "call sites become tags, where the format has them"),
+    FLAG("rounded", OPTION_ROUNDED, "the sizes are an allocator's, and not as asked for"),
+    WORD("regex-alloc", OPTION_PATTERN + IMPORT_PATTERN_ALLOC, "regex: an allocation, with groups address and size",
+         "PATTERN"),
+    WORD("regex-realloc", OPTION_PATTERN + IMPORT_PATTERN_RESIZE, "regex: a resize, with address, new and size",
+         "PATTERN"),
+    WORD("regex-free", OPTION_PATTERN + IMPORT_PATTERN_FREE, "regex: a free, with address", "PATTERN"),
     POPT_TABLEEND,
 };
 
 struct request {
-    char *from, *output, *name;
+    const char *path; /* of the recording */
+    char *from, *output, *name, *patterns[IMPORT_PATTERNS];
+    bool lenient, tags, rounded;
 };
+
+/* Where an option's word is kept. */
+static char **word_of(struct request *request, int option) {
+    if (option >= OPTION_PATTERN)
+        return &request->patterns[option - OPTION_PATTERN];
+    return option == OPTION_FROM ? &request->from : option == OPTION_OUTPUT ? &request->output : &request->name;
+}
 
 static int parse_request(struct parse *parse, struct request *request) {
     int option;
     while ((option = parse_next(parse)) > 0) {
-        char **word = option == OPTION_FROM     ? &request->from
-                      : option == OPTION_OUTPUT ? &request->output
-                                                : &request->name;
-        free(*word);
-        *word = poptGetOptArg(parse->context);
+        if (option == OPTION_LENIENT) {
+            request->lenient = true;
+        } else if (option == OPTION_TAGS) {
+            request->tags = true;
+        } else if (option == OPTION_ROUNDED) {
+            request->rounded = true;
+        } else {
+            char **word = word_of(request, option);
+            free(*word);
+            *word = poptGetOptArg(parse->context);
+        }
     }
     return option;
 }
 
-static int check_format(const char *from) {
-    static const char *const formats[] = {"rep", NULL};
-    if (from == NULL)
-        return usage_error("import: which format is it? --from rep");
-    if (strcmp(from, "rep") == 0)
-        return EXIT_DONE;
-    const char *meant = suggest(from, strlen(from), formats);
-    return usage_error("import: there is no format '%s'; %s%s", from, meant != NULL ? "did you mean " : "it reads ",
-                       meant != NULL ? "'rep'?" : "rep");
+static void free_request(struct request *request) {
+    free(request->from);
+    free(request->output);
+    free(request->name);
+    for (int i = 0; i < IMPORT_PATTERNS; i++)
+        free(request->patterns[i]);
 }
 
 /* The file's name without folders and without the endings of compression and format. */
 static void name_of(const char *path, char *name, size_t size) {
-    static const char *const endings[] = {".xz", ".gz", ".zst", ".rep", ".txt", NULL};
+    static const char *const endings[] = {".xz", ".gz", ".zst", ".rep", ".txt", ".log", ".raw", NULL};
     const char *slash = strrchr(path, '/');
     snprintf(name, size, "%s", strcmp(path, "-") == 0 ? "standard input" : slash != NULL ? slash + 1 : path);
     for (size_t i = 0; endings[i] != NULL; i++) {
@@ -86,44 +122,72 @@ static bool output_is_input(const char *in, const char *out) {
            && read.st_ino == written.st_ino;
 }
 
-static int import_file(const struct request *request, const char *path) {
+/* What of the recording is not in the trace. */
+static void print_summary(const char *path, const struct import_summary *summary) {
+    if (summary->failed != 0)
+        fprintf(stderr, "%s: attempts that found no memory, left out: %" PRIu64 "\n", path, summary->failed);
+    if (summary->library != 0)
+        fprintf(stderr, "%s: calls that the C library made to itself, left out: %" PRIu64 "\n", path, summary->library);
+    if (summary->unmatched != 0)
+        fprintf(stderr, "%s: lines that match no pattern, left out: %" PRIu64 "\n", path, summary->unmatched);
+    for (int i = 0; i < IMPORT_FAULTS; i++) {
+        if (summary->faults[i] != 0)
+            fprintf(stderr, "%s: %s: %" PRIu64 ", the first in line %" PRIu64 "\n", path, import_fault_words[i],
+                    summary->faults[i], summary->first_lines[i]);
+    }
+}
+
+/* Imports to out: an exit status. */
+static int import_to(const struct request *request, struct source *source, FILE *out, const char *out_name,
+                     struct import_summary *summary) {
+    char name[256];
+    struct problem problem;
+    name_of(request->path, name, sizeof name);
+    clean(name);
+    const struct import_options import = {
+        .format = request->from,
+        .name = request->name != NULL ? request->name : name,
+        .out_name = out_name,
+        .lenient = request->lenient,
+        .tags = request->tags,
+        .rounded = request->rounded,
+        .patterns = {request->patterns[0], request->patterns[1], request->patterns[2]},
+    };
+    enum import_result result = import_trace(source, &import, out, summary, &problem);
+    if (result != IMPORT_DONE)
+        print_problem(problem.text);
+    return result == IMPORT_DONE ? EXIT_DONE : result == IMPORT_USAGE ? EXIT_USAGE : EXIT_INPUT;
+}
+
+static int import_file(const struct request *request) {
     struct problem problem;
     struct import_summary summary;
-    char name[256];
     bool to_file = request->output != NULL && strcmp(request->output, "-") != 0;
-    if (to_file && output_is_input(path, request->output))
+    if (to_file && output_is_input(request->path, request->output))
         return usage_error("import: %s is the recording itself; give -o another file", request->output);
-    name_of(path, name, sizeof name);
-    clean(name);
-    struct source *source = source_open(path, &problem);
+    struct source *source = source_open(request->path, &problem);
     if (source == NULL) {
         print_problem(problem.text);
         return EXIT_INPUT;
     }
     int status = EXIT_INPUT;
     FILE *out = to_file ? output_begin(request->output) : stdout;
-    if (out == NULL)
-        goto close_source;
-    if (import_rep(source, request->name != NULL ? request->name : name, out,
-                   to_file ? request->output : "standard output", &summary, &problem)
-        != 0) {
-        print_problem(problem.text);
-        if (to_file)
-            output_drop();
-        goto close_source;
+    if (out != NULL)
+        status = import_to(request, source, out, to_file ? request->output : "standard output", &summary);
+    if (out != NULL && status == EXIT_DONE) {
+        status = to_file ? output_commit() : finish_output(EXIT_DONE);
+        if (status == EXIT_DONE)
+            print_summary(source_name(source), &summary);
+    } else if (out != NULL && to_file) {
+        output_drop();
     }
-    status = to_file ? output_commit() : finish_output(EXIT_DONE);
-    if (status == EXIT_DONE && summary.left_out != 0)
-        fprintf(stderr, "%s: left out %" PRIu64 " attempts that found no memory: their size is not known\n", path,
-                summary.left_out);
-close_source:
     source_close(source);
     return status;
 }
 
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
-    struct request request = {NULL, NULL, NULL};
+    struct request request = {0};
     if (parse_begin(&parse, command, argc, argv) != 0)
         return EXIT_INPUT;
     int option = parse_request(&parse, &request);
@@ -131,19 +195,17 @@ static int run(const struct command *command, int argc, const char **argv) {
     int status = EXIT_DONE;
     if (option < 0)
         status = (int)parse_status(option);
-    else if ((status = check_format(request.from)) == EXIT_DONE
-             && (paths == NULL || paths[0] == NULL || paths[1] != NULL))
+    else if (paths == NULL || paths[0] == NULL || paths[1] != NULL)
         status = usage_error("import: one FILE, or '-' for standard input");
-    else if (status == EXIT_DONE && request.name != NULL && !is_clean(request.name))
+    else if (request.name != NULL && !is_clean(request.name))
         status = usage_error("import: --name takes UTF-8 text without line ends and control characters");
-    else if (status == EXIT_DONE) {
+    else {
         catch_interrupts();
-        status = import_file(&request, paths[0]);
+        request.path = paths[0];
+        status = import_file(&request);
     }
     parse_end(&parse);
-    free(request.from);
-    free(request.output);
-    free(request.name);
+    free_request(&request);
     return status;
 }
 

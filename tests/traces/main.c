@@ -11,6 +11,7 @@ int main(void) {
     srunner_add_suite(runner, hostile_suite());
     srunner_add_suite(runner, writer_suite());
     srunner_add_suite(runner, import_suite());
+    srunner_add_suite(runner, import_logs_suite());
     srunner_add_suite(runner, setup_suite());
     srunner_add_suite(runner, replay_suite());
     srunner_add_suite(runner, report_suite());
