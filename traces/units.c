@@ -119,19 +119,62 @@ bool parse_size(const char *text, size_t length, uint64_t *bytes, const char **w
     return scale(&number, unit->factor, bytes, *why, why);
 }
 
-bool parse_time(const char *text, size_t length, uint64_t *nanoseconds, const char **why) {
-    static const struct unit units[] = {{"ns", 1}, {"us", 1000}, {"ms", 1000000}, {"s", 1000000000}, {NULL, 0}};
+/* The units of a time, the longest last; a trace's times end with the second. */
+static bool parse_nanoseconds(const char *text, size_t length, const struct unit *units, const char *const wrong[3],
+                              uint64_t *nanoseconds, const char **why) {
     struct number number;
-    if (!read_number(text, length, &number, "is not a time, such as 10ns, 1.5ms or 2s", why))
+    if (!read_number(text, length, &number, wrong[0], why))
         return false;
     const struct unit *unit = find_unit(&number, units);
     if (number.unit_length == 0 && !number.point && number.whole == 0)
         unit = &units[0];
-    *why = number.unit_length == 0 ? "lacks its unit: a time takes ns, us, ms or s"
-                                   : "has an unknown unit: a time takes ns, us, ms or s";
+    *why = number.unit_length == 0 ? wrong[1] : wrong[2];
     if (unit == NULL)
         return false;
     return scale(&number, unit->factor, nanoseconds, "is finer than a nanosecond", why);
+}
+
+bool parse_time(const char *text, size_t length, uint64_t *nanoseconds, const char **why) {
+    static const struct unit units[] = {{"ns", 1}, {"us", 1000}, {"ms", 1000000}, {"s", 1000000000}, {NULL, 0}};
+    static const char *const wrong[3] = {"is not a time, such as 10ns, 1.5ms or 2s",
+                                         "lacks its unit: a time takes ns, us, ms or s",
+                                         "has an unknown unit: a time takes ns, us, ms or s"};
+    return parse_nanoseconds(text, length, units, wrong, nanoseconds, why);
+}
+
+bool parse_duration(const char *text, size_t length, uint64_t *nanoseconds, const char **why) {
+    static const struct unit units[] = {
+        {"ns", 1},
+        {"us", 1000},
+        {"ms", 1000000},
+        {"s", 1000000000},
+        {"min", 60 * (uint64_t)1000000000},
+        {"h", 3600 * (uint64_t)1000000000},
+        {"d", 86400 * (uint64_t)1000000000},
+        {NULL, 0},
+    };
+    static const char *const wrong[3] = {"is not a time, such as 10ms, 1.5s or 2h",
+                                         "lacks its unit: it takes ns, us, ms, s, min, h or d",
+                                         "has an unknown unit: it takes ns, us, ms, s, min, h or d"};
+    return parse_nanoseconds(text, length, units, wrong, nanoseconds, why);
+}
+
+bool parse_fixed(const char *text, size_t length, uint64_t *fixed, const char **why) {
+    static const char wrong[] = "is not a number, such as 3 or 0.75";
+    struct number number;
+    uint64_t power = 1;
+    if (!read_number(text, length, &number, wrong, why))
+        return false;
+    *why = wrong;
+    if (number.unit_length != 0)
+        return false;
+    *why = "has too many digits";
+    if (number.whole > INT32_MAX || number.fraction_digits > 9)
+        return false;
+    for (unsigned digit = 0; digit < number.fraction_digits; digit++)
+        power *= 10;
+    *fixed = (number.whole << 32) + ((number.fraction << 32) + power / 2) / power;
+    return true;
 }
 
 bool parse_count(const char *text, size_t length, uint64_t *count, const char **why) {

@@ -15,6 +15,12 @@ bool parse_size(const char *text, size_t length, uint64_t *bytes, const char **w
  * nanosecond is an error. */
 bool parse_time(const char *text, size_t length, uint64_t *nanoseconds, const char **why);
 
+/* The same, and "5min", "2h", "1.5d" as well. */
+bool parse_duration(const char *text, size_t length, uint64_t *nanoseconds, const char **why);
+
+/* "0.75": a decimal number without sign below 2^31, of at most 9 decimals, with 32 bits of fraction. */
+bool parse_fixed(const char *text, size_t length, uint64_t *fixed, const char **why);
+
 /* A decimal integer without sign. As parse_size. */
 bool parse_count(const char *text, size_t length, uint64_t *count, const char **why);
 
