@@ -122,15 +122,27 @@ check-recordings: $(POOLSIM)
 .PHONY: check-32 check-big-endian check-valgrind
 ## Run core's tests as a 32-bit program (needs gcc-i686-linux-gnu and qemu-user).
 check-32:
-	$(Q)$(MAKE) -s check-small CROSS_CC=i686-linux-gnu-gcc EXEC=qemu-i386 BUILD=$(BUILD)/32
+	$(Q)$(MAKE) -s check-small check-generate CROSS_CC=i686-linux-gnu-gcc EXEC=qemu-i386 BUILD=$(BUILD)/32
 
 ## Run core's tests on a big-endian machine (needs gcc-s390x-linux-gnu and qemu-user).
 check-big-endian:
-	$(Q)$(MAKE) -s check-small CROSS_CC=s390x-linux-gnu-gcc EXEC=qemu-s390x BUILD=$(BUILD)/s390x
+	$(Q)$(MAKE) -s check-small check-generate CROSS_CC=s390x-linux-gnu-gcc EXEC=qemu-s390x BUILD=$(BUILD)/s390x
 
 .PHONY: check-small
 check-small: $(CORE_CHECKS:%=$(BUILD)/tests/small-%)
 	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
+
+# Whether another machine generates the same events; what is needed of traces/ needs no library.
+GENERATE := traces/generate.c traces/generate_alloc.c traces/agenda.c traces/law.c traces/random.c \
+            tests/traces/golden_workload.c tests/machines/generate.c
+
+$(BUILD)/tests/generate: $(GENERATE) $(wildcard traces/*.h tests/traces/golden_workload.h)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CROSS_CC) -std=c11 $(WARNINGS) -O2 -static -I. $(GENERATE) -o $@
+
+.PHONY: check-generate
+check-generate: $(BUILD)/tests/generate
+	$(Q)$(EXEC) $<
 
 .PHONY: check-cxx
 ## Include core's header in C++, and call the pool from there (needs g++).

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "traces/trace.h"
+#include "traces/workload.h"
 
 /* The program's exit statuses; poolsim(1) documents them. */
 enum exit_status {
@@ -27,7 +28,7 @@ struct command {
     int (*run)(const struct command *command, int argc, const char **argv);
 };
 
-extern const struct command command_run, command_import, command_help;
+extern const struct command command_run, command_import, command_generate, command_help;
 
 /* The command of that name, or NULL after one line with a suggestion on standard error. */
 const struct command *command_find(const char *name);
@@ -52,6 +53,10 @@ extern struct poptOption shape_options[];
 
 /* Takes an option of shape_options into settings: 1; 0: it is not one of them; -1 after a message. */
 int shape_take(struct parse *parse, int option, struct trace_settings *settings);
+
+/* The options of commands that take workloads, and taking one of them; as with shape_options. */
+extern struct poptOption workload_options[];
+int workload_take(struct parse *parse, int option, struct workload_options *options);
 
 /* Prints "poolsim: ..." and returns EXIT_USAGE. */
 __attribute__((format(printf, 1, 2))) int usage_error(const char *format, ...);

@@ -17,6 +17,7 @@ static struct poptOption options[] = {
     {"no-verify", '\0', POPT_ARG_NONE, NULL, OPTION_NO_VERIFY, "do not fill and look at the data: faster", NULL},
     {"strict", '\0', POPT_ARG_NONE, NULL, OPTION_STRICT, "stop at the first failure, with status 1", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
     POPT_TABLEEND,
 };
 
@@ -75,7 +76,8 @@ static int parse_request(struct parse *parse, struct request *request) {
             request->run.strict = true;
             break;
         default:
-            if (shape_take(parse, option, &request->run.settings) < 0)
+            if (shape_take(parse, option, &request->run.settings) < 0
+                || workload_take(parse, option, &request->run.workload) < 0)
                 return -1;
         }
     }

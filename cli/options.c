@@ -17,6 +17,9 @@ enum {
     OPTION_ON_FRAGMENTED,
     OPTION_DEFRAG_STEP,
     OPTION_DEFRAG_EVERY,
+    OPTION_SEED,
+    OPTION_DURATION,
+    OPTION_EVENTS,
     OPTION_HELP,
     OPTION_VERSION
 };
@@ -36,6 +39,13 @@ struct poptOption shape_options[] = {
          "what is tried before an allocation fails: fail, clean, make_room or defrag (default)", "WORD"),
     WORD("defrag-step", OPTION_DEFRAG_STEP, "bytes that a defrag step may move (default: 256)", "BYTES"),
     WORD("defrag-every", OPTION_DEFRAG_EVERY, "events between two defrag steps; 0: none (default)", "N"),
+    POPT_TABLEEND,
+};
+
+struct poptOption workload_options[] = {
+    WORD("seed", OPTION_SEED, "what the random numbers of a workload begin with (default: its own)", "N"),
+    WORD("duration", OPTION_DURATION, "how long a workload goes on, such as 1h (default: its own)", "TIME"),
+    WORD("events", OPTION_EVENTS, "how many events are generated at most (default: its own)", "N"),
     POPT_TABLEEND,
 };
 
@@ -229,6 +239,33 @@ int shape_take(struct parse *parse, int option, struct trace_settings *settings)
     default:
         break;
     }
+    free(value);
+    return taken;
+}
+
+/* ---- Workloads ---- */
+
+static int take_limit(const char *option, const char *value, bool is_time, uint64_t *limit) {
+    const char *why;
+    if (!(is_time ? parse_duration : parse_count)(value, strlen(value), limit, &why))
+        return bad_value(option, value, why);
+    return *limit != 0 ? 1 : bad_value(option, value, "has to be above 0");
+}
+
+int workload_take(struct parse *parse, int option, struct workload_options *options) {
+    if (option < OPTION_SEED || option > OPTION_EVENTS)
+        return 0;
+    char *value = poptGetOptArg(parse->context);
+    const char *why;
+    int taken = 1;
+    if (option == OPTION_DURATION)
+        taken = take_limit("duration", value, true, &options->limits.duration);
+    else if (option == OPTION_EVENTS)
+        taken = take_limit("events", value, false, &options->limits.events);
+    else if (!parse_count(value, strlen(value), &options->seed, &why))
+        taken = bad_value("seed", value, why);
+    else
+        options->has_seed = true;
     free(value);
     return taken;
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "traces/generate.h"
+
 struct trace_reader *trace_reader_open(struct source *source) {
     struct trace_reader *reader = calloc(1, sizeof *reader);
     if (reader == NULL)
@@ -23,11 +25,25 @@ free_reader:
     return NULL;
 }
 
+/* Goes out of a workload, if the document was one. */
+static void leave_workload(struct trace_reader *reader) {
+    generator_destroy(reader->generator);
+    workload_free(reader->workload);
+    reader->generator = NULL;
+    reader->workload = NULL;
+    reader->state = READER_BETWEEN;
+}
+
+void trace_reader_set_workload(struct trace_reader *reader, const struct workload_options *options) {
+    reader->workload_options = *options;
+}
+
 void trace_reader_close(struct trace_reader *reader) {
     if (reader == NULL)
         return;
     if (reader->event_held)
         yaml_event_delete(&reader->event);
+    leave_workload(reader);
     yaml_parser_delete(&reader->parser);
     input_close(&reader->input);
     free(reader->kept[0].text);
@@ -72,6 +88,8 @@ int trace_reader_begin(struct trace_reader *reader, struct trace_header *header,
     int got = reader->failed ? -1 : 1;
     *header = (struct trace_header){0};
     trace_settings_init(&header->settings);
+    if (reader->generator != NULL)
+        leave_workload(reader);
     while (got > 0 && reader->state == READER_IN_EVENTS)
         got = reader_next_event(reader, &event);
     if (got >= 0)
@@ -83,7 +101,20 @@ int trace_reader_begin(struct trace_reader *reader, struct trace_header *header,
     return got;
 }
 
+static int generate_next(struct trace_reader *reader, struct trace_event *event) {
+    int got = generator_next(reader->generator, event);
+    if (got == 0)
+        leave_workload(reader);
+    return got < 0 ? reader_refuse_memory(reader) : got;
+}
+
 int trace_reader_next(struct trace_reader *reader, struct trace_event *event, struct problem *problem) {
+    if (reader->generator != NULL && !reader->failed) {
+        int generated = generate_next(reader, event);
+        if (generated < 0)
+            *problem = reader->problem;
+        return generated;
+    }
     int got = reader->failed ? -1 : reader_next_event(reader, event);
     if (got < 0)
         *problem = reader->problem;

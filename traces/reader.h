@@ -1,4 +1,5 @@
-/* reader.h: traces out of a YAML stream, an event at a time.
+/* reader.h: traces out of a YAML stream, an event at a time. A document of the stream may be a workload instead; then its
+ * events are generated as they are asked for, and are told with the places of what they come from.
  *
  * Memory does not grow with the stream, but for its longest single scalar; reader_split.h says which literal blocks are
  * read in pieces. Time is O(bytes).
@@ -9,12 +10,16 @@
 #include "traces/problem.h"
 #include "traces/source.h"
 #include "traces/trace.h"
+#include "traces/workload.h"
 
 struct trace_reader;
 
 /* Reads from source, which stays the caller's and must outlive the reader. NULL only when memory is out. */
 struct trace_reader *trace_reader_open(struct source *source);
 void trace_reader_close(struct trace_reader *reader);
+
+/* What wins over the seed and the limits of workloads from here on. */
+void trace_reader_set_workload(struct trace_reader *reader, const struct workload_options *options);
 
 /* Goes to the next document and reads its header: 1; 0: the stream is at its end; -1: *problem. An empty stream is a
  * problem. What is left of the document before is read (and so checked) first. The caller frees *header. */

@@ -89,17 +89,6 @@ static inline int next_of_bulk(struct trace_reader *reader, struct trace_event *
 
 /* ---- The short form ---- */
 
-/* Where a place of the last event's text is in its source: exact, but for quotes that have escapes in front of it. */
-static size_t short_column(const struct trace_reader *reader, const char *place) {
-    size_t length;
-    const yaml_event_t *event = &reader->event;
-    const char *text = reader_text(reader, &length);
-    if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
-        return event->start_mark.column + input_count_points(text, place);
-    bool escapes = event->end_mark.column - event->start_mark.column != input_count_points(text, text + length) + 2;
-    return event->start_mark.column + (escapes ? 0 : 1 + input_count_points(text, place));
-}
-
 static int short_event(struct trace_reader *reader, struct trace_event *event) {
     struct line_fault fault;
     size_t length;
@@ -113,11 +102,11 @@ static int short_event(struct trace_reader *reader, struct trace_event *event) {
     if (*verb == 0)
         return reader_refuse_event(reader, "an empty event: write a verb, such as alloc or free, or leave it out");
     if (line_parse(verb, event, &fault) == NULL)
-        return reader_refuse(reader, mark_at(scalar->start_mark.line, short_column(reader, fault.place)), "%s",
+        return reader_refuse(reader, mark_at(scalar->start_mark.line, reader_column(reader, fault.place)), "%s",
                              fault.message);
     event->line = (unsigned)scalar->start_mark.line + 1;
     event->column = (unsigned)scalar->start_mark.column + 1;
-    event->id_column = event->id == NULL ? 0 : (unsigned)short_column(reader, event->id) + 1;
+    event->id_column = event->id == NULL ? 0 : (unsigned)reader_column(reader, event->id) + 1;
     return 1;
 }
 
@@ -149,6 +138,14 @@ static int refuse_behind_events(struct trace_reader *reader) {
                                near ? "; did you mean 'end'?" : "");
 }
 
+int reader_close_document(struct trace_reader *reader) {
+    if (reader_check_cut(reader) != 0 || reader_pull(reader) != 0 || reader_check_cut(reader) != 0)
+        return -1;
+    reader->input.in_prologue = true;
+    reader->input.directives = 0;
+    return 0;
+}
+
 /* What stands behind the events: nothing, or `end`. */
 static int close_document(struct trace_reader *reader) {
     bool ended = false;
@@ -170,12 +167,8 @@ static int close_document(struct trace_reader *reader) {
         return -1;
     if (reader->counted && !ended)
         return reader_refuse_event(reader, "the trace is cut off: it says `counted: true`, but ends without `end:`");
-    if (reader_pull(reader) != 0 || reader_check_cut(reader) != 0)
-        return -1;
     reader->state = READER_BETWEEN;
-    reader->input.in_prologue = true;
-    reader->input.directives = 0;
-    return 0;
+    return reader_close_document(reader);
 }
 
 /* ---- Any form ---- */

@@ -9,9 +9,6 @@
 #include "traces/suggest.h"
 #include "traces/units.h"
 
-#define TEXT_OF(number) TEXT_OF_ARGUMENT(number)
-#define TEXT_OF_ARGUMENT(number) #number
-
 const char *const reader_trace_keys[] = {"poolsim-trace", "name",  "pool",   "policy", "expect", "counted",
                                          "cut_off",       "sizes", "events", "end",    NULL};
 
@@ -78,10 +75,21 @@ static int read_settings(struct trace_reader *reader, const char *owner, const c
     return got;
 }
 
-/* The first key says that this is a trace, and of which version. */
-static int read_version(struct trace_reader *reader) {
-    static const char *const first[] = {"poolsim-trace", NULL};
+static int read_version(struct trace_reader *reader, const char *key, int newest, const char *language) {
+    char example[64];
     uint64_t version = 0;
+    snprintf(example, sizeof example, "the version, %d,", newest);
+    if (reader_scalar(reader, key, example) != 0 || reader_number(reader, parse_count, &version) != 0)
+        return -1;
+    if (version != (uint64_t)newest)
+        return reader_refuse_event(reader, "version %llu of the %s language; this program reads version %d",
+                                   (unsigned long long)version, language, newest);
+    return 0;
+}
+
+/* The first key says whether this is a trace or a workload, and of which version. */
+static int read_kind(struct trace_reader *reader, bool *is_workload) {
+    static const char *const first[] = {"poolsim-trace", "poolsim-workload", NULL};
     struct quoted found;
     size_t length;
     if (reader_pull(reader) != 0)
@@ -89,19 +97,17 @@ static int read_version(struct trace_reader *reader) {
     if (reader->event.type != YAML_SCALAR_EVENT)
         return reader_refuse_event(reader, "no trace: a trace begins with `poolsim-trace: 1`");
     const char *text = reader_text(reader, &length);
-    if (length != strlen(first[0]) || memcmp(text, first[0], length) != 0) {
-        bool near = suggest(text, length, first) != NULL;
-        return reader_refuse_event(reader, "a trace begins with `poolsim-trace: 1`, and this with %s%s",
-                                   show_quoted(&found, text, length), near ? "; did you mean 'poolsim-trace'?" : "");
+    int kind = reader_find_key(reader, first);
+    if (kind < 0) {
+        const char *meant = suggest(text, length, first);
+        return reader_refuse_event(reader, "a trace begins with `poolsim-trace: 1`, and this with %s%s%s%s",
+                                   show_quoted(&found, text, length), meant != NULL ? "; did you mean '" : "",
+                                   meant != NULL ? meant : "", meant != NULL ? "'?" : "");
     }
     reader->keys_seen = 1u << KEY_VERSION;
-    if (reader_scalar(reader, first[0], "the version, " TEXT_OF(TRACE_VERSION) ",") != 0
-        || reader_number(reader, parse_count, &version) != 0)
-        return -1;
-    if (version != TRACE_VERSION)
-        return reader_refuse_event(reader, "version %llu of the trace language; this program reads version %d",
-                                   (unsigned long long)version, TRACE_VERSION);
-    return 0;
+    *is_workload = kind == 1;
+    return *is_workload ? read_version(reader, first[1], WORKLOAD_VERSION, "workload")
+                        : read_version(reader, first[0], TRACE_VERSION, "trace");
 }
 
 static int read_name(struct trace_reader *reader, struct trace_header *header) {
@@ -143,7 +149,7 @@ static int enter_events(struct trace_reader *reader) {
                                show_quoted(&found, text, length));
 }
 
-static int read_value(struct trace_reader *reader, enum reader_key key, struct trace_header *header) {
+int reader_header_value(struct trace_reader *reader, enum reader_key key, struct trace_header *header) {
     static const char *const no_yes[] = {"false", "true", NULL}, *const sizes[] = {"asked", "rounded", NULL};
     switch (key) {
     case KEY_NAME:
@@ -171,10 +177,13 @@ static int read_value(struct trace_reader *reader, enum reader_key key, struct t
 
 int reader_header(struct trace_reader *reader, struct trace_header *header) {
     int got, index;
-    if (read_version(reader) != 0)
+    bool is_workload = false;
+    if (read_kind(reader, &is_workload) != 0)
         return -1;
+    if (is_workload)
+        return reader_workload(reader, header);
     while ((got = reader_key(reader, reader_trace_keys, "a trace", &reader->keys_seen, &index)) > 0) {
-        if (read_value(reader, (enum reader_key)index, header) != 0)
+        if (reader_header_value(reader, (enum reader_key)index, header) != 0)
             return -1;
         if (index == KEY_EVENTS)
             return 0;

@@ -76,18 +76,29 @@ int reader_scalar(struct trace_reader *reader, const char *key, const char *exam
     return 0;
 }
 
-int reader_mapping(struct trace_reader *reader, const char *key, const char *example) {
+/* Goes to a value that has to begin with an event of that type. */
+static int want_start(struct trace_reader *reader, yaml_event_type_t type, const char *type_name, const char *key,
+                      const char *example) {
     if (reader_pull(reader) != 0)
         return -1;
-    if (reader->event.type == YAML_MAPPING_START_EVENT)
+    if (reader->event.type == type)
         return 0;
-    if (reader->event.type == YAML_SEQUENCE_START_EVENT)
-        return reader_refuse_event(reader, "'%s' is a sequence, where a mapping such as %s belongs", key, example);
+    if (reader->event.type != YAML_SCALAR_EVENT)
+        return reader_refuse_event(reader, "'%s' is %s, where %s such as %s belongs", key, kind_of_event(reader),
+                                   type_name, example);
     struct quoted found;
     size_t length;
     const char *text = reader_text(reader, &length);
-    return reader_refuse_event(reader, "'%s' is %s, where a mapping such as %s belongs", key,
-                               length == 0 ? "empty" : show_quoted(&found, text, length), example);
+    return reader_refuse_event(reader, "'%s' is %s, where %s such as %s belongs", key,
+                               length == 0 ? "empty" : show_quoted(&found, text, length), type_name, example);
+}
+
+int reader_mapping(struct trace_reader *reader, const char *key, const char *example) {
+    return want_start(reader, YAML_MAPPING_START_EVENT, "a mapping", key, example);
+}
+
+int reader_sequence(struct trace_reader *reader, const char *key, const char *example) {
+    return want_start(reader, YAML_SEQUENCE_START_EVENT, "a sequence", key, example);
 }
 
 char *reader_copy_text(struct trace_reader *reader, const char *key) {

@@ -92,6 +92,30 @@ int reader_refuse_event(struct trace_reader *reader, const char *format, ...) {
     return reader_refuse(reader, reader->event.start_mark, "%s", message);
 }
 
+size_t reader_column(const struct trace_reader *reader, const char *place) {
+    const yaml_event_t *event = &reader->event;
+    const char *text = (const char *)event->data.scalar.value;
+    size_t start = event->start_mark.column, before = input_count_points(text, place);
+    if (event->start_mark.line != event->end_mark.line)
+        return start;
+    if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE)
+        return start + before;
+    size_t points = input_count_points(text, text + event->data.scalar.length);
+    bool escapes = event->end_mark.column - start != points + 2;
+    return start + (escapes ? 0 : 1 + before);
+}
+
+int reader_refuse_place(struct trace_reader *reader, const char *place, const char *format, ...) {
+    char message[MESSAGE_BYTES];
+    yaml_mark_t mark = reader->event.start_mark;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    mark.column = reader_column(reader, place);
+    return reader_refuse(reader, mark, "%s", message);
+}
+
 int reader_refuse_memory(struct trace_reader *reader) {
     problem_set(&reader->problem, source_name(reader->input.source), "memory is out");
     reader->failed = true;

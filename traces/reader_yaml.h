@@ -9,6 +9,7 @@
 
 #include "traces/reader.h"
 #include "traces/reader_input.h"
+#include "traces/workload.h"
 
 /* A literal block, line by line. */
 struct reader_bulk {
@@ -37,6 +38,9 @@ struct trace_reader {
     unsigned keys_seen; /* of the document, a bit each */
     bool counted;
     uint64_t events;
+    struct workload_options workload_options;
+    struct workload *workload; /* of the document, where it is one */
+    struct generator *generator;
 };
 
 /* The keys of a trace. */
@@ -73,6 +77,14 @@ struct input_anchor reader_anchor(const struct trace_reader *reader);
 void reader_describe(const struct trace_reader *reader, size_t line, size_t column, const char *message,
                      struct problem *problem);
 
+/* The column of a place in the scalar that the last event is: exact, but for quotes with escapes, and for a scalar of
+ * several lines; there it is the scalar's. */
+size_t reader_column(const struct trace_reader *reader, const char *place);
+
+/* Refuses such a place. */
+__attribute__((format(printf, 3, 4))) int reader_refuse_place(struct trace_reader *reader, const char *place,
+                                                              const char *format, ...);
+
 /* Refuses a stream whose last line lacks its end, once the parser has come to it. */
 int reader_check_cut(struct trace_reader *reader);
 
@@ -102,11 +114,23 @@ int reader_number(struct trace_reader *reader, bool (*parse)(const char *, size_
 /* That scalar as the index of a word. */
 int reader_word(struct trace_reader *reader, const char *key, const char *const words[], int64_t *index);
 
+/* Goes to the value of a key and wants the start of a sequence. */
+int reader_sequence(struct trace_reader *reader, const char *key, const char *example);
+
 /* ---- reader_header.c, reader_expect.c, reader_long.c, reader_events.c ---- */
 
 /* The header's mapping, up to the first event. */
 int reader_header(struct trace_reader *reader, struct trace_header *header);
 int reader_expect(struct trace_reader *reader, struct trace_header *header);
+
+/* The value of a key that traces and workloads share: up to KEY_EXPECT. */
+int reader_header_value(struct trace_reader *reader, enum reader_key key, struct trace_header *header);
+
+/* The rest of a workload document, whose version was read; reader->workload is set. */
+int reader_workload(struct trace_reader *reader, struct trace_header *header);
+
+/* Behind a document's mapping: its end. */
+int reader_close_document(struct trace_reader *reader);
 
 /* The long form of an event, whose mapping has just begun: 1 or -1. */
 int reader_long_event(struct trace_reader *reader, struct trace_event *event);

@@ -37,6 +37,8 @@ struct report {
     char *source; /* the file */
     struct setup setup;
     bool cut_off, sizes_rounded; /* as its header says */
+    bool generated;              /* from a workload, with this seed: */
+    uint64_t seed;
     uint64_t events, allocs, frees, resizes, locks, unlocks, skipped;
     uint64_t failures, failures_by[DPOOL_ERR_INVALID_CONFIG]; /* by enum dpool_error */
     struct report_failure first[DPOOL_ERR_INVALID_CONFIG];

@@ -44,8 +44,8 @@ static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struc
 }
 
 /* Opens the file anew, and reads up to the events of its trace number `document`, from 0. */
-static int open_document(const char *path, size_t document, struct source **source, struct trace_reader **reader,
-                         struct problem *problem) {
+static int open_document(const char *path, size_t document, const struct workload_options *options,
+                         struct source **source, struct trace_reader **reader, struct problem *problem) {
     *reader = NULL;
     *source = source_open(path, problem);
     if (*source == NULL)
@@ -53,6 +53,8 @@ static int open_document(const char *path, size_t document, struct source **sour
     *reader = trace_reader_open(*source);
     if (*reader == NULL)
         problem_set(problem, "poolsim", "memory is out");
+    else
+        trace_reader_set_workload(*reader, options);
     int found = *reader != NULL ? 1 : -1;
     for (size_t i = 0; i <= document && found == 1; i++) {
         struct trace_header header;
@@ -65,10 +67,11 @@ static int open_document(const char *path, size_t document, struct source **sour
     return found == 1 ? 0 : -1;
 }
 
-static int find_peak(const char *path, size_t document, struct trace_peak *peak, struct problem *problem) {
+static int find_peak(const char *path, size_t document, const struct workload_options *options, struct trace_peak *peak,
+                     struct problem *problem) {
     struct source *source;
     struct trace_reader *reader;
-    int result = open_document(path, document, &source, &reader, problem);
+    int result = open_document(path, document, options, &source, &reader, problem);
     if (result == 0)
         result = read_peak(reader, peak, problem);
     trace_reader_close(reader);
@@ -83,8 +86,20 @@ struct run {
     const struct run_options *options;
     struct source *source;
     struct trace_reader *reader;
+    const struct trace_header *header; /* of the trace that is replayed */
     struct problem *problem;
 };
+
+/* The share of the trace that is replayed: what is read of its file; of a workload, what is generated. */
+static double share_done(const struct run *run, const struct replay *replay) {
+    const struct trace_header *header = run->header;
+    const struct replay_step *step = replay_last(replay);
+    if (!header->generated)
+        return source_progress(run->source);
+    double of_events = header->events != 0 ? (double)step->number / (double)header->events : 0;
+    double of_time = header->duration != 0 ? (double)step->time_ns / (double)header->duration : 0;
+    return of_events > of_time ? of_events : of_time;
+}
 
 /* Replays what `ahead` reads. What a replay refuses is in *fault, and shown when the reader is at rest. */
 static enum run_result replay_events(struct run *run, struct ahead *ahead, struct replay *replay,
@@ -98,7 +113,7 @@ static enum run_result replay_events(struct run *run, struct ahead *ahead, struc
         if (run->options->strict && report->failures != 0)
             return RUN_STRICT;
         if (run->options->progress != NULL && report->events % PROGRESS_EVENTS == 0)
-            run->options->progress(run->options->context, source_progress(run->source));
+            run->options->progress(run->options->context, share_done(run, replay));
     }
     if (more != 0)
         return RUN_REFUSED;
@@ -134,7 +149,7 @@ static enum run_result choose_setup(struct run *run, const struct trace_header *
                     "is read once, so that the pool cannot be chosen from the trace's peak; give --size BYTES");
         return RUN_USAGE;
     }
-    if (needs_peak && find_peak(run->path, document, &peak, run->problem) != 0)
+    if (needs_peak && find_peak(run->path, document, &run->options->workload, &peak, run->problem) != 0)
         return RUN_REFUSED;
     if (setup_resolve(&header->settings, options, needs_peak ? &peak : NULL, source_name(run->source), setup,
                       run->problem)
@@ -182,6 +197,8 @@ static enum run_result run_once(struct run *run, const struct trace_header *head
     report->source = strdup(source_name(run->source));
     report->cut_off = header->cut_off;
     report->sizes_rounded = header->sizes_rounded;
+    report->generated = header->generated;
+    report->seed = header->seed;
     report->trace = strdup(header->name != NULL ? header->name : source_name(run->source));
     if (report->source == NULL || report->trace == NULL || report_expect(report, header) != 0) {
         problem_set(run->problem, "poolsim", "memory is out");
@@ -204,12 +221,12 @@ static enum run_result run_again(const struct run *first, const struct trace_hea
     bool again = false;
     enum run_result result = RUN_REFUSED;
     report_free(report);
-    if (find_peak(run.path, document, &peak, run.problem) != 0)
+    if (find_peak(run.path, document, &run.options->workload, &peak, run.problem) != 0)
         return result;
     if (setup_resolve(&header->settings, &run.options->settings, &peak, run.path, &setup, run.problem) != 0)
         return RUN_USAGE;
     setup.verify = run.options->verify;
-    if (open_document(run.path, document, &run.source, &run.reader, run.problem) == 0)
+    if (open_document(run.path, document, &run.options->workload, &run.source, &run.reader, run.problem) == 0)
         result = run_once(&run, header, &setup, report, &again);
     trace_reader_close(run.reader);
     source_close(run.source);
@@ -220,6 +237,7 @@ static enum run_result run_trace(struct run *run, const struct trace_header *hea
                                  struct report *report) {
     struct setup setup;
     bool again = true;
+    run->header = header;
     if (check_metrics(run, header) != 0)
         return RUN_REFUSED;
     enum run_result result = choose_setup(run, header, document, &setup);
@@ -253,6 +271,7 @@ static enum run_result run_documents(struct run *run, struct reports *reports) {
             result = run_trace(run, &header, document, report);
         else
             problem_set(run->problem, "poolsim", "memory is out");
+        run->header = NULL;
         trace_header_free(&header);
         if (result != RUN_OK)
             return result;
@@ -267,6 +286,8 @@ enum run_result run_file(const char *path, const struct run_options *options, st
     if (run.source == NULL)
         return result;
     run.reader = trace_reader_open(run.source);
+    if (run.reader != NULL)
+        trace_reader_set_workload(run.reader, &options->workload);
     if (run.reader != NULL)
         result = run_documents(&run, reports);
     else

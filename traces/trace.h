@@ -50,8 +50,10 @@ struct trace_header {
     struct trace_settings settings;
     struct trace_expectation *expectations;
     size_t expectation_count;
-    bool cut_off;       /* the recording ended before its program did */
-    bool sizes_rounded; /* sizes are not those asked for, but what some allocator made of them */
+    bool cut_off;                    /* the recording ended before its program did */
+    bool sizes_rounded;              /* sizes are not those asked for, but what some allocator made of them */
+    bool generated;                  /* the document is a workload, and the events are generated from it: */
+    uint64_t seed, duration, events; /* with this seed, up to that time and number; 0: no such limit */
 };
 
 /* Frees what a header holds, and empties it. */

@@ -71,6 +71,8 @@ bool report_json(FILE *out, const struct report *report) {
     json_t *object = json_object();
     bool whole = object != NULL && json_object_set_new(object, "trace", json_string(report->trace)) == 0
                  && json_object_set_new(object, "source", json_string(report->source)) == 0;
+    if (report->generated)
+        json_object_set_new(object, "seed", json_integer((json_int_t)report->seed));
     if (report->cut_off)
         json_object_set_new(object, "cut_off", json_true());
     if (report->sizes_rounded)

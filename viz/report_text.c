@@ -158,6 +158,8 @@ void report_text(FILE *out, const struct report *report, const char *map, bool c
     paint(&page, PLAIN);
     row(&page, "events", "%s: %s allocs, %s frees, %s resizes, %s locks", number(report->events),
         number(report->allocs), number(report->frees), number(report->resizes), number(report->locks));
+    if (report->generated)
+        row(&page, "", "generated from a workload, with seed %" PRIu64, report->seed);
     if (report->cut_off)
         row(&page, "", "the recording is cut off: its program did not end by itself");
     if (report->sizes_rounded)

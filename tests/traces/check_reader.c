@@ -303,7 +303,7 @@ static void expect_refused(const struct refused *refused) {
 }
 
 START_TEST(faults_are_named_with_their_place) {
-    static const struct refused *const tables[] = {refused_header, refused_events, refused_stream};
+    static const struct refused *const tables[] = {refused_header, refused_events, refused_stream, refused_workload};
     for (const struct refused *refused = tables[_i]; refused->name != NULL; refused++)
         expect_refused(refused);
 }
@@ -338,7 +338,7 @@ Suite *reader_suite(void) {
     tcase_add_test(reader, an_error_is_final);
     tcase_add_test(reader, next_is_at_its_end_before_and_behind_a_document);
     tcase_add_test(reader, callers_refuse_places_of_events);
-    tcase_add_loop_test(reader, faults_are_named_with_their_place, 0, 3);
+    tcase_add_loop_test(reader, faults_are_named_with_their_place, 0, 4);
     tcase_add_test(reader, misspelt_key_is_named_with_a_suggestion);
     suite_add_tcase(suite, reader);
     return suite;

@@ -15,6 +15,8 @@ int main(void) {
     srunner_add_suite(runner, setup_suite());
     srunner_add_suite(runner, replay_suite());
     srunner_add_suite(runner, report_suite());
+    srunner_add_suite(runner, law_suite());
+    srunner_add_suite(runner, generate_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);

@@ -1,0 +1,139 @@
+/* cmd_generate.c: poolsim generate. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "traces/reader.h"
+#include "traces/writer.h"
+
+enum { OPTION_OUTPUT = 1 };
+
+static struct poptOption options[] = {
+    {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT, "write the trace to a file (default: standard output)",
+     "FILE"},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "The workload:", NULL},
+    POPT_TABLEEND,
+};
+
+struct request {
+    char *output;
+    struct workload_options workload;
+};
+
+static int parse_request(struct parse *parse, struct request *request) {
+    int option;
+    while ((option = parse_next(parse)) > 0) {
+        if (option == OPTION_OUTPUT) {
+            free(request->output);
+            request->output = poptGetOptArg(parse->context);
+        } else if (workload_take(parse, option, &request->workload) < 0) {
+            return -1;
+        }
+    }
+    return option;
+}
+
+/* The events of the document whose header was read, written to out. 1; 0: out cannot be written; -1: *problem. */
+static int write_events(struct trace_reader *reader, const struct trace_header *header, FILE *out, uint64_t *events,
+                        struct problem *problem) {
+    struct trace_event event;
+    struct trace_writer *writer = trace_writer_open(out, header);
+    int got = -1;
+    *events = 0;
+    if (writer == NULL) {
+        problem_set(problem, "poolsim", "memory is out");
+        return -1;
+    }
+    while ((got = trace_reader_next(reader, &event, problem)) > 0) {
+        trace_writer_event(writer, &event);
+        ++*events;
+    }
+    if (got < 0) {
+        trace_writer_abandon(writer);
+        return -1;
+    }
+    return trace_writer_close(writer);
+}
+
+/* Every workload of the source as a trace on out. */
+static int generate_all(struct source *source, const struct workload_options *workload, FILE *out,
+                        struct problem *problem) {
+    struct trace_header header;
+    struct trace_reader *reader = trace_reader_open(source);
+    int got = -1, written = 1;
+    if (reader == NULL) {
+        problem_set(problem, "poolsim", "memory is out");
+        return EXIT_INPUT;
+    }
+    trace_reader_set_workload(reader, workload);
+    for (bool first = true; written == 1 && (got = trace_reader_begin(reader, &header, problem)) > 0; first = false) {
+        uint64_t events = 0;
+        if (!header.generated) {
+            problem_set(problem, source_name(source),
+                        "is a trace already; a workload begins with `poolsim-workload: 1`");
+            written = -1;
+        } else {
+            if (!first)
+                fputs("---\n", out);
+            written = write_events(reader, &header, out, &events, problem);
+        }
+        if (written == 1 && events < header.events && header.duration == 0)
+            fprintf(stderr, "%s: nothing happens behind event %" PRIu64 "\n", source_name(source), events);
+        trace_header_free(&header);
+    }
+    if (written == 0)
+        problem_set(problem, "poolsim", "the trace cannot be written: %s", strerror(errno));
+    trace_reader_close(reader);
+    return got < 0 || written != 1 ? EXIT_INPUT : EXIT_DONE;
+}
+
+static int generate(const struct request *request, const char *path) {
+    struct problem problem;
+    struct source *source = source_open(path, &problem);
+    if (source == NULL) {
+        print_problem(problem.text);
+        return EXIT_INPUT;
+    }
+    int status = EXIT_INPUT;
+    bool to_file = request->output != NULL && strcmp(request->output, "-") != 0;
+    FILE *out = to_file ? output_begin(request->output) : stdout;
+    if (out == NULL)
+        goto close_source;
+    status = generate_all(source, &request->workload, out, &problem);
+    if (status != EXIT_DONE) {
+        print_problem(problem.text);
+        if (to_file)
+            output_drop();
+        goto close_source;
+    }
+    status = to_file ? output_commit() : finish_output(EXIT_DONE);
+close_source:
+    source_close(source);
+    return status;
+}
+
+static int run(const struct command *command, int argc, const char **argv) {
+    struct parse parse;
+    struct request request = {0};
+    if (parse_begin(&parse, command, argc, argv) != 0)
+        return EXIT_INPUT;
+    int option = parse_request(&parse, &request);
+    const char **paths = poptGetArgs(parse.context);
+    int status;
+    if (option < 0) {
+        status = (int)parse_status(option);
+    } else if (paths == NULL || paths[0] == NULL || paths[1] != NULL) {
+        status = usage_error("generate: one WORKLOAD, or '-' for standard input");
+    } else {
+        catch_interrupts();
+        status = generate(&request, paths[0]);
+    }
+    parse_end(&parse);
+    free(request.output);
+    return status;
+}
+
+const struct command command_generate = {"generate", "[options] WORKLOAD", "make a trace out of a workload", options,
+                                         run};
