@@ -226,10 +226,10 @@ DPOOL_API void dpool_defrag(struct dpool *pool);
 DPOOL_API bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes);
 
 /* Opens one free run that a dpool_alloc of size_bytes fits in, by moving little: of the free runs that a search of
- * DPOOL_ROOM_HEADERS headers can judge, the longest first, the one that grows to that size at the fewest bytes. Its upper
- * neighbours move to free runs elsewhere, or slide down below it. When such moves add up to a quarter of what is in use,
- * the next request opens half of all that is free, if that costs at most DPOOL_ROOM_TIDY bytes. Where no run can grow for
- * less than half of what is in use, it defrags until there is room.
+ * DPOOL_ROOM_HEADERS headers can judge, the longest first, the one that grows to that size at the fewest bytes. Its
+ * upper neighbours move to free runs elsewhere, or slide down below it. When such moves add up to a quarter of what
+ * is in use, the next request opens half of all that is free, if that costs at most DPOOL_ROOM_TIDY bytes. Where no
+ * run can grow for less than half of what is in use, it defrags until there is room.
  * INVALID_SIZE, OUT_OF_MEMORY: as dpool_alloc, and nothing moved. FRAGMENTED: locked allocations stand in the way; all
  * else has been moved together.
  * Time: O(DPOOL_ROOM_HEADERS) for the search, + the runs and bytes moved, + dpool_alloc's search for each; where it
@@ -239,8 +239,8 @@ DPOOL_API int dpool_make_room(struct dpool *pool, size_t size_bytes);
 
 /* The same in steps. Returns true while there is more to do; false once there is room, or nothing is left to try, which
  * dpool_alloc then tells apart. Any other call may come between two steps; one request at a time is under way, so steps
- * for another size go on where the last ones stopped. A step copies at most budget_bytes; a larger allocation moves over
- * several and is half-moved between them. It visits at most 2 x DPOOL_ROOM_HEADERS + DPOOL_ROOM_TRIES +
+ * for another size go on where the last ones stopped. A step copies at most budget_bytes; a larger allocation moves
+ * over several and is half-moved between them. It visits at most 2 x DPOOL_ROOM_HEADERS + DPOOL_ROOM_TRIES +
  * DPOOL_STEP_HEADERS + budget_bytes / DPOOL_BLOCK run headers, and with deferred coalescing those that end at the top.
  * A budget of 0 does nothing and returns false. */
 DPOOL_API bool dpool_make_room_step(struct dpool *pool, size_t size_bytes, size_t budget_bytes);

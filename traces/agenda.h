@@ -1,6 +1,6 @@
 /* agenda.h: what is due next: a heap of slots with a time each. A slot is a small number that its owner gives out; it
- * is due once at most, and can be put off or taken out at any time. What is due at one time comes in the order in which it
- * was set. Setting and removing take O(log slots). */
+ * is due once at most, and can be put off or taken out at any time. What is due at one time comes in the order in
+ * which it was set. Setting and removing take O(log slots). */
 #ifndef TRACES_AGENDA_H
 #define TRACES_AGENDA_H
 

@@ -15,8 +15,8 @@ struct generator;
 struct generator *generator_create(const struct workload *workload);
 void generator_destroy(struct generator *generator);
 
-/* The next event: 1; 0: the workload has come to its end; -1: memory is out. Its words are good until the next call; its
- * place is that of the allocation or task in the workload's document. */
+/* The next event: 1; 0: the workload has come to its end; -1: memory is out. Its words are good until the next call;
+ * its place is that of the allocation or task in the workload's document. */
 int generator_next(struct generator *generator, struct trace_event *event);
 
 #endif

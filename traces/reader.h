@@ -1,5 +1,5 @@
-/* reader.h: traces out of a YAML stream, an event at a time. A document of the stream may be a workload instead; then its
- * events are generated as they are asked for, and are told with the places of what they come from.
+/* reader.h: traces out of a YAML stream, an event at a time. A document of the stream may be a workload instead; then
+ * its events are generated as they are asked for, and are told with the places of what they come from.
  *
  * Memory does not grow with the stream, but for its longest single scalar; reader_split.h says which literal blocks are
  * read in pieces. Time is O(bytes).

@@ -1,8 +1,9 @@
 /* reader_split.h: cuts long literal blocks of events on their way to the YAML parser.
  *
  * The parser hands a scalar over whole, so a block of ten million lines would be in memory at once. Where a block under
- * `events:` has grown to SPLIT_BYTES, the line `- |` is put in before its next line: to the parser it goes on as another
- * item, which is the same trace. Lines and offsets of the parser count what was put in; they are turned back here. */
+ * `events:` has grown to SPLIT_BYTES, the line `- |` is put in before its next line: to the parser it goes on as
+ * another item, which is the same trace. Lines and offsets of the parser count what was put in; they are turned back
+ * here. */
 #ifndef TRACES_READER_SPLIT_H
 #define TRACES_READER_SPLIT_H
 

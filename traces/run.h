@@ -12,7 +12,8 @@ struct run_options {
     struct workload_options workload; /* the same of workloads, out of which traces are generated */
     bool verify;                      /* patterns */
     bool strict;                      /* stop at the first allocation that fails */
-    /* Called every few thousand events with the share of the trace that is replayed (below 0: not known). May be NULL. */
+    /* Called every few thousand events with the share of the trace that is replayed (below 0: not known). May
+     * be NULL. */
     void (*progress)(void *context, double share);
     /* Called after each trace, while its pool is there. May be NULL. */
     void (*finished)(void *context, const struct report *report, const struct pool *pool);

@@ -1,5 +1,5 @@
-/* count.h: how many instructions a stretch of code takes, by stepping through it in a child process: exact, and the same
- * each time. Linux on x86-64 only; elsewhere nothing is counted. */
+/* count.h: how many instructions a stretch of code takes, by stepping through it in a child process: exact, and the
+ * same each time. Linux on x86-64 only; elsewhere nothing is counted. */
 #ifndef BENCH_COUNT_H
 #define BENCH_COUNT_H
 
