@@ -8,7 +8,8 @@
 
 #include "cli/cli.h"
 #include "traces/import.h"
-#include "traces/suggest.h"
+#include "traces/locks.h"
+#include "traces/units.h"
 
 enum {
     OPTION_FROM = 1,
@@ -17,6 +18,8 @@ enum {
     OPTION_LENIENT,
     OPTION_TAGS,
     OPTION_ROUNDED,
+    OPTION_LOCKS,
+    OPTION_SEED,
     OPTION_PATTERN /* and the two behind it */
 };
 
@@ -36,6 +39,8 @@ static struct poptOption options[] = {
     FLAG("lenient", OPTION_LENIENT, "count what cannot be, and go on (default: refuse it)"),
     FLAG("tags", OPTION_TAGS, "call sites become tags, where the format has them"),
     FLAG("rounded", OPTION_ROUNDED, "the sizes are an allocator's, and not as asked for"),
+    WORD("locks", OPTION_LOCKS, "add locks: none, always, hold=EVENTS, hold=TIME or prob=P (default: none)", "PLAN"),
+    WORD("seed", OPTION_SEED, "what --locks prob=P draws by (default: 1)", "N"),
     WORD("regex-alloc", OPTION_PATTERN + IMPORT_PATTERN_ALLOC, "regex: an allocation, with groups address and size",
          "PATTERN"),
     WORD("regex-realloc", OPTION_PATTERN + IMPORT_PATTERN_RESIZE, "regex: a resize, with address, new and size",
@@ -46,15 +51,27 @@ static struct poptOption options[] = {
 
 struct request {
     const char *path; /* of the recording */
-    char *from, *output, *name, *patterns[IMPORT_PATTERNS];
+    char *from, *output, *name, *locks, *seed, *patterns[IMPORT_PATTERNS];
     bool lenient, tags, rounded;
+    struct lock_plan plan; /* what locks and seed say */
 };
 
 /* Where an option's word is kept. */
 static char **word_of(struct request *request, int option) {
     if (option >= OPTION_PATTERN)
         return &request->patterns[option - OPTION_PATTERN];
-    return option == OPTION_FROM ? &request->from : option == OPTION_OUTPUT ? &request->output : &request->name;
+    switch (option) {
+    case OPTION_FROM:
+        return &request->from;
+    case OPTION_OUTPUT:
+        return &request->output;
+    case OPTION_LOCKS:
+        return &request->locks;
+    case OPTION_SEED:
+        return &request->seed;
+    default:
+        return &request->name;
+    }
 }
 
 static int parse_request(struct parse *parse, struct request *request) {
@@ -75,10 +92,35 @@ static int parse_request(struct parse *parse, struct request *request) {
     return option;
 }
 
+/* A trace's name is valid UTF-8 without control characters. */
+static bool is_clean(const char *name) {
+    json_t *text = json_string(name); /* NULL: not UTF-8 */
+    bool clean = text != NULL;
+    json_decref(text);
+    for (; *name != '\0'; name++)
+        clean = clean && (unsigned char)*name >= ' ' && *name != 0x7F;
+    return clean;
+}
+
+/* What is wrong with an option's value is said. */
+static int check_request(struct request *request) {
+    const char *why;
+    request->plan.seed = 1;
+    if (request->seed != NULL && !parse_count(request->seed, strlen(request->seed), &request->plan.seed, &why))
+        return usage_error("--seed %s: %s", request->seed, why);
+    if (request->locks != NULL && !lock_plan_parse(request->locks, &request->plan, &why))
+        return usage_error("--locks %s: it %s", request->locks, why);
+    if (request->name != NULL && !is_clean(request->name))
+        return usage_error("import: --name takes UTF-8 text without line ends and control characters");
+    return EXIT_DONE;
+}
+
 static void free_request(struct request *request) {
     free(request->from);
     free(request->output);
     free(request->name);
+    free(request->locks);
+    free(request->seed);
     for (int i = 0; i < IMPORT_PATTERNS; i++)
         free(request->patterns[i]);
 }
@@ -93,16 +135,6 @@ static void name_of(const char *path, char *name, size_t size) {
         if (length > ending && strcmp(name + length - ending, endings[i]) == 0)
             name[length - ending] = '\0';
     }
-}
-
-/* A trace's name is valid UTF-8 without control characters. */
-static bool is_clean(const char *name) {
-    json_t *text = json_string(name); /* NULL: not UTF-8 */
-    bool clean = text != NULL;
-    json_decref(text);
-    for (; *name != '\0'; name++)
-        clean = clean && (unsigned char)*name >= ' ' && *name != 0x7F;
-    return clean;
 }
 
 static void clean(char *name) {
@@ -151,6 +183,7 @@ static int import_to(const struct request *request, struct source *source, FILE 
         .lenient = request->lenient,
         .tags = request->tags,
         .rounded = request->rounded,
+        .locks = request->locks != NULL ? &request->plan : NULL,
         .patterns = {request->patterns[0], request->patterns[1], request->patterns[2]},
     };
     enum import_result result = import_trace(source, &import, out, summary, &problem);
@@ -197,9 +230,7 @@ static int run(const struct command *command, int argc, const char **argv) {
         status = (int)parse_status(option);
     else if (paths == NULL || paths[0] == NULL || paths[1] != NULL)
         status = usage_error("import: one FILE, or '-' for standard input");
-    else if (request.name != NULL && !is_clean(request.name))
-        status = usage_error("import: --name takes UTF-8 text without line ends and control characters");
-    else {
+    else if ((status = check_request(&request)) == EXIT_DONE) {
         catch_interrupts();
         request.path = paths[0];
         status = import_file(&request);

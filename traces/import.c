@@ -182,7 +182,10 @@ static void convert(struct import *import, FILE *out) {
         import->format->begin(import);
     if (import->refused)
         return;
-    import->writer = import->state != NULL ? trace_writer_open(out, &header) : NULL;
+    if (import->options->locks != NULL)
+        import->locks = locks_create(import->options->locks);
+    bool has_memory = import->state != NULL && (import->locks != NULL || import->options->locks == NULL);
+    import->writer = has_memory ? trace_writer_open(out, &header) : NULL;
     if (import->writer == NULL) {
         import_refuse(import, NULL, "memory is out");
         return;
@@ -215,6 +218,7 @@ enum import_result import_trace(struct source *source, const struct import_optio
         import->format->release(import);
     enum import_result result = !import->refused ? IMPORT_DONE : import->usage ? IMPORT_USAGE : IMPORT_REFUSED;
     import_release_addresses(import);
+    locks_destroy(import->locks);
     free(import->state);
     free(import);
     return result;

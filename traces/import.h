@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "traces/locks.h"
 #include "traces/problem.h"
 #include "traces/source.h"
 
@@ -35,6 +36,7 @@ struct import_options {
     bool lenient;                          /* faults are counted instead of refused */
     bool tags;                             /* call sites become tags, where the format has them */
     bool rounded;                          /* the sizes are an allocator's: the trace says `sizes: rounded` */
+    const struct lock_plan *locks;         /* NULL: none */
     const char *patterns[IMPORT_PATTERNS]; /* the regex format's; NULL: none */
 };
 

@@ -38,6 +38,7 @@ struct import {
     bool usage;        /* ... and it is the options' fault */
     bool may_be_empty; /* a recording of no operation is whole */
     struct trace_writer *writer;
+    struct locks *locks; /* NULL: events go to the writer as they are */
     struct import_address *addresses;
     uint64_t next_id, highest_id;
     bool timed, time_is_new;

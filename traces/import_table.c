@@ -110,6 +110,26 @@ static size_t clean_tag(struct import_tag tag, char *word) {
     return length;
 }
 
+static bool write_event(void *context, const struct trace_event *event) {
+    struct import *import = context;
+    trace_writer_event(import->writer, event);
+    import->summary->events++;
+    return true;
+}
+
+/* Writes the event, with the locks that are to be added. */
+static void write_locked(struct import *import, const struct trace_event *event) {
+    enum locks_result result = LOCKS_OK;
+    if (import->locks == NULL)
+        write_event(import, event);
+    else
+        result = locks_event(import->locks, event, write_event, import);
+    if (result == LOCKS_NO_TIME)
+        import_refuse(import, import->lines.text, "locks that are held for a time need times, which are missing here");
+    else if (result == LOCKS_NO_MEMORY)
+        import_refuse(import, NULL, "memory is out");
+}
+
 static void put(struct import *import, enum trace_verb verb, uint64_t id, uint64_t size_bytes, struct import_tag tag) {
     char name[24], word[TAG_BYTES];
     struct trace_event event = {.verb = verb, .size_bytes = size_bytes};
@@ -124,8 +144,7 @@ static void put(struct import *import, enum trace_verb verb, uint64_t id, uint64
     event.timed = import->time_is_new;
     event.time_ns = import->time_ns;
     import->time_is_new = false;
-    trace_writer_event(import->writer, &event);
-    import->summary->events++;
+    write_locked(import, &event);
 }
 
 /* Frees what is live at an address that is given out. false: that is refused. */

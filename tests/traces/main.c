@@ -10,6 +10,7 @@ int main(void) {
     srunner_add_suite(runner, split_suite());
     srunner_add_suite(runner, hostile_suite());
     srunner_add_suite(runner, writer_suite());
+    srunner_add_suite(runner, locks_suite());
     srunner_add_suite(runner, import_suite());
     srunner_add_suite(runner, import_logs_suite());
     srunner_add_suite(runner, setup_suite());

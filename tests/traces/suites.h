@@ -11,6 +11,7 @@ Suite *split_suite(void);
 Suite *hostile_suite(void);
 Suite *writer_suite(void);
 Suite *import_suite(void);
+Suite *locks_suite(void);
 Suite *import_logs_suite(void);
 Suite *setup_suite(void);
 Suite *replay_suite(void);
