@@ -210,6 +210,12 @@ bench: $(BUILD)/bench/ops $(BENCH_TRACES) bench-malloc
 bench-malloc: $(BUILD)/bench/malloc $(BENCH_TRACES)
 	$(Q)$(BUILD)/bench/malloc $(BENCH_TRACES)
 
+.PHONY: check-compaction
+## Make room instead of defragmenting, on the recordings beside the project: what it moves; fail where it is not better.
+check-compaction: $(POOLSIM) $(if $(RECORDINGS),$(BENCH_TRACES))
+	$(Q)$(if $(RECORDINGS),POOLSIM=$(abspath $(POOLSIM)) tests/recordings/compaction $(sort $(BENCH_TRACES)),\
+	    echo 'no recordings beside the project: nothing was compared')
+
 # ---- Installing ----
 
 .PHONY: deps install uninstall clean format lint

@@ -37,6 +37,7 @@ struct pool_kind {
     void (*defrag)(struct pool *pool);
     bool (*defrag_step)(struct pool *pool, size_t budget_bytes);
     int (*make_room)(struct pool *pool, size_t size_bytes);
+    bool (*make_room_step)(struct pool *pool, size_t size_bytes, size_t budget_bytes);
     int (*make_room_behind)(struct pool *pool, dpool_handle handle, size_t size_bytes);
     bool (*walk)(const struct pool *pool, struct dpool_run *run);
     int (*find)(const struct pool *pool, dpool_handle handle, struct dpool_run *run_out);

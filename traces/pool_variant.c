@@ -84,6 +84,10 @@ static int kind_make_room(struct pool *pool, size_t size_bytes) {
     return dpool_make_room(inside(pool), size_bytes);
 }
 
+static bool kind_make_room_step(struct pool *pool, size_t size_bytes, size_t budget_bytes) {
+    return dpool_make_room_step(inside(pool), size_bytes, budget_bytes);
+}
+
 static int kind_make_room_behind(struct pool *pool, dpool_handle handle, size_t size_bytes) {
     return dpool_make_room_behind(inside(pool), handle, size_bytes);
 }
@@ -133,6 +137,7 @@ const struct pool_kind POOL_VARIANT = {
     .defrag = kind_defrag,
     .defrag_step = kind_defrag_step,
     .make_room = kind_make_room,
+    .make_room_step = kind_make_room_step,
     .make_room_behind = kind_make_room_behind,
     .walk = kind_walk,
     .find = kind_find,

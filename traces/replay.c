@@ -86,17 +86,30 @@ static struct replay_work *new_work(struct replay *replay) {
     return &replay->step.work[replay->step.work_count++];
 }
 
-static void add_work(struct replay *replay, enum replay_call call, const struct dpool_stats *before) {
+static void raise_to(uint32_t *most, uint32_t value) {
+    if (value > *most)
+        *most = value;
+}
+
+/* Adds what was done at one go since the stats were those before. */
+static void add_to_work(const struct replay *replay, struct replay_work *work, const struct dpool_stats *before) {
     const struct dpool_stats *now = replay->stats;
-    *new_work(replay) = (struct replay_work){
-        .call = call,
-        .probes = now->probes - before->probes,
-        .bytes_moved = now->bytes_moved - before->bytes_moved,
-        .blocks_moved = now->blocks_moved - before->blocks_moved,
-        .allocations_moved = now->allocations_moved - before->allocations_moved,
-        .headers_visited = now->headers_visited - before->headers_visited,
-        .runs_joined = now->runs_joined - before->runs_joined,
-    };
+    work->probes += now->probes - before->probes;
+    work->bytes_moved += now->bytes_moved - before->bytes_moved;
+    work->blocks_moved += now->blocks_moved - before->blocks_moved;
+    work->allocations_moved += now->allocations_moved - before->allocations_moved;
+    work->headers_visited += now->headers_visited - before->headers_visited;
+    work->runs_joined += now->runs_joined - before->runs_joined;
+    raise_to(&work->most_bytes, now->bytes_moved - before->bytes_moved);
+    raise_to(&work->most_blocks, now->blocks_moved - before->blocks_moved);
+    raise_to(&work->most_headers, now->headers_visited - before->headers_visited);
+}
+
+static struct replay_work *add_work(struct replay *replay, enum replay_call call, const struct dpool_stats *before) {
+    struct replay_work *work = new_work(replay);
+    *work = (struct replay_work){.call = call};
+    add_to_work(replay, work, before);
+    return work;
 }
 
 static int call_alloc(struct replay *replay, struct live *live, bool fast) {
@@ -129,14 +142,25 @@ static void call_defrag(struct replay *replay) {
 static void call_step(struct replay *replay, uint64_t bytes) {
     struct dpool_stats before = *replay->stats;
     replay->pool->kind->defrag_step(replay->pool, (size_t)bytes);
-    add_work(replay, CALL_STEP, &before);
+    add_work(replay, CALL_STEP, &before)->steps = 1;
 }
 
-static int call_room(struct replay *replay, uint64_t size_bytes) {
+static void call_room(struct replay *replay, uint64_t size_bytes) {
+    const struct pool_kind *kind = replay->pool->kind;
     struct dpool_stats before = *replay->stats;
-    int error = replay->pool->kind->make_room(replay->pool, (size_t)size_bytes);
-    add_work(replay, CALL_ROOM, &before);
-    return error;
+    if (replay->setup.room_step == 0) {
+        kind->make_room(replay->pool, (size_t)size_bytes);
+        add_work(replay, CALL_ROOM, &before);
+        return;
+    }
+    struct replay_work *work = add_work(replay, CALL_ROOM, &before);
+    bool more = true;
+    while (more) {
+        before = *replay->stats;
+        more = kind->make_room_step(replay->pool, (size_t)size_bytes, (size_t)replay->setup.room_step);
+        add_to_work(replay, work, &before);
+        work->steps++;
+    }
 }
 
 static int call_room_behind(struct replay *replay, const struct live *live, uint64_t size_bytes) {
@@ -160,6 +184,7 @@ static int alloc(struct replay *replay, struct live *live, bool fast) {
         break;
     case FRAGMENTED_MAKE_ROOM:
         call_room(replay, live->size_bytes);
+        fast = false; /* alloc_fast may need a longer run than was asked for */
         break;
     case FRAGMENTED_DEFRAG:
         call_defrag(replay);

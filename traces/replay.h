@@ -19,6 +19,8 @@ struct replay_work {
     enum replay_call call;
     uint32_t probes;
     uint32_t bytes_moved, blocks_moved, allocations_moved, headers_visited, runs_joined;
+    uint32_t steps;                                 /* what it was done in; 0: it was no step and not done in steps */
+    uint32_t most_bytes, most_blocks, most_headers; /* moved, and visited, at one go: by the call, or by one step */
 };
 #define REPLAY_WORK_MAX 8
 

@@ -100,8 +100,9 @@ int setup_resolve(const struct trace_settings *header, const struct trace_settin
         .fit = (enum trace_fit)pick(options->fit, header->fit, FIT_BEST),
         .coalesce = (enum trace_coalesce)pick(options->coalesce, header->coalesce, COALESCE_IMMEDIATE),
         .on_fragmented =
-            (enum trace_on_fragmented)pick(options->on_fragmented, header->on_fragmented, FRAGMENTED_DEFRAG),
+            (enum trace_on_fragmented)pick(options->on_fragmented, header->on_fragmented, FRAGMENTED_MAKE_ROOM),
         .defrag_step = (uint64_t)pick(options->defrag_step, header->defrag_step, SETUP_DEFAULT_STEP),
+        .room_step = (uint64_t)pick(options->defrag_step, header->defrag_step, 0),
         .defrag_every = (uint64_t)pick(options->defrag_every, header->defrag_every, 0),
         .index_cache = (uint64_t)pick(options->index_cache, header->index_cache, 0),
         .size_bytes = (uint64_t)pick(options->size_bytes, header->size_bytes, 0),

@@ -38,6 +38,7 @@ struct setup {
     enum trace_coalesce coalesce;
     enum trace_on_fragmented on_fragmented;
     uint64_t defrag_step, defrag_every;
+    uint64_t room_step;    /* bytes of a step in which room is made: defrag_step where it was given; 0: at one go */
     unsigned size_percent; /* the size was chosen from the peak, at that many per cent of the floor; 0: it was given */
     bool verify;           /* fill every allocation with a pattern, and look at it again */
 };

@@ -108,13 +108,14 @@ static void count_moves(struct report *report, const struct replay_work *work) {
     report->defrag_allocations += work->allocations_moved;
     report->defrag_headers += work->headers_visited;
     report->runs_joined += work->runs_joined;
-    if (work->call == CALL_STEP) {
-        raise_to(&report->step_bytes_max, work->bytes_moved);
-        raise_to(&report->step_blocks_max, work->blocks_moved);
-        raise_to(&report->step_headers_max, work->headers_visited);
+    report->defrag_steps += work->steps;
+    if (work->steps != 0) {
+        raise_to(&report->step_bytes_max, work->most_bytes);
+        raise_to(&report->step_blocks_max, work->most_blocks);
+        raise_to(&report->step_headers_max, work->most_headers);
     } else {
-        raise_to(&report->call_bytes_max, work->bytes_moved);
-        raise_to(&report->call_headers_max, work->headers_visited);
+        raise_to(&report->call_bytes_max, work->most_bytes);
+        raise_to(&report->call_headers_max, work->most_headers);
     }
 }
 
@@ -136,7 +137,6 @@ static void count_work(struct statistics *statistics, const struct replay_work *
         count_moves(report, work);
         break;
     case CALL_STEP:
-        report->defrag_steps++;
         count_moves(report, work);
         break;
     case CALL_ROOM:

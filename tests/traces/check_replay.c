@@ -113,6 +113,30 @@ START_TEST(room_that_is_made_saves_a_fragmented_allocation) {
 }
 END_TEST
 
+START_TEST(room_is_made_in_steps_of_defrag_step) {
+    run_options.settings.on_fragmented = FRAGMENTED_MAKE_ROOM;
+    run_options.settings.defrag_step = 40;
+    const struct report *report =
+        report_of(POOL_40, "  alloc a 100\n  alloc b 50\n  alloc c 100\n  free a\n  alloc d 140\n");
+    ck_assert_uint_eq(report->failures, 0);
+    ck_assert_uint_eq(report->room_calls, 1);
+    ck_assert_uint_eq(report->defrag_bytes, 7 * 8 - 4 + 13 * 8 - 4);
+    ck_assert_uint_eq(report->defrag_steps, 4);
+    ck_assert_uint_eq(report->step_bytes_max, 40);
+    ck_assert_uint_eq(report->call_bytes_max, 0);
+}
+END_TEST
+
+/* A run of 18 blocks lies in a bin of 16 to 19, which alloc_fast passes over. */
+START_TEST(room_that_is_made_saves_an_alloc_fast_too) {
+    run_options.settings.on_fragmented = FRAGMENTED_MAKE_ROOM;
+    const struct report *report = report_of(
+        POOL_40, "  alloc a 92\n  alloc b 20\n  alloc c 44\n  alloc d 132\n  free a\n  free c\n  alloc_fast e 140\n");
+    ck_assert_uint_eq(report->failures, 0);
+    ck_assert_uint_eq(report->room_calls, 1);
+}
+END_TEST
+
 START_TEST(a_clean_saves_an_allocation_where_coalescing_is_deferred) {
     run_options.settings.on_fragmented = FRAGMENTED_CLEAN;
     run_options.settings.coalesce = COALESCE_DEFERRED;
@@ -309,6 +333,8 @@ Suite *replay_suite(void) {
     tcase_add_test(runs, locked_allocations_in_the_way_are_named);
     tcase_add_test(runs, a_defrag_saves_a_fragmented_allocation);
     tcase_add_test(runs, room_that_is_made_saves_a_fragmented_allocation);
+    tcase_add_test(runs, room_is_made_in_steps_of_defrag_step);
+    tcase_add_test(runs, room_that_is_made_saves_an_alloc_fast_too);
     tcase_add_test(runs, a_clean_saves_an_allocation_where_coalescing_is_deferred);
     tcase_add_test(runs, a_resize_is_saved_by_room_made_behind_it);
     tcase_add_test(runs, steps_come_every_so_many_events);
