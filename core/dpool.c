@@ -10,30 +10,43 @@ _Static_assert(DPOOL_COPY_CHUNK % 4 == 0 && DPOOL_COPY_CHUNK > 0, "chunks are wh
 
 /* ---- Indexes ---- */
 
-static DPOOL_HOT uint32_t take_index(struct dpool *pool) {
-    dpool_loc *table = dpool_table(pool);
-    uint32_t index = pool->index_head;
-    pool->free_indexes--;
-    if (pool->cache_capacity == 0) {
-        pool->index_head = table[index] & DPOOL_ENTRY_MASK;
-    } else if (pool->cache_count != 0) {
+/* Out of the cache or, when that is empty, searched for. */
+static DPOOL_COLD uint32_t take_cached_index(struct dpool *pool, uint32_t index) {
+    if (pool->cache_count != 0) {
         pool->stats.index_hits++;
         index = dpool_cache(pool)[pool->cache_head];
         pool->cache_head = (dpool_loc)(pool->cache_head + 1u < pool->cache_capacity ? pool->cache_head + 1u : 0);
         pool->cache_count--;
-        pool->index_head = (dpool_loc)index;
-    } else {
-        uint32_t looked_at = 0;
-        do {
-            index = index + 1u < pool->index_count ? index + 1u : 0;
-            looked_at++;
-        } while (!(table[index] & DPOOL_ENTRY_FREE));
-        pool->stats.index_misses++;
-        if (looked_at > pool->stats.index_scan_max)
-            pool->stats.index_scan_max = looked_at;
-        pool->index_head = (dpool_loc)index;
+        return index;
     }
+    uint32_t looked_at = 0;
+    do {
+        index = index + 1u < pool->index_count ? index + 1u : 0;
+        looked_at++;
+    } while (!(dpool_table(pool)[index] & DPOOL_ENTRY_FREE));
+    pool->stats.index_misses++;
+    if (looked_at > pool->stats.index_scan_max)
+        pool->stats.index_scan_max = looked_at;
     return index;
+}
+
+static DPOOL_HOT uint32_t take_index(struct dpool *pool) {
+    uint32_t index = pool->index_head;
+    pool->free_indexes--;
+    if (pool->cache_capacity == 0)
+        pool->index_head = dpool_table(pool)[index] & DPOOL_ENTRY_MASK;
+    else
+        pool->index_head = (dpool_loc)(index = take_cached_index(pool, index));
+    return index;
+}
+
+/* Into the cache, if that has room. */
+static DPOOL_COLD void give_cached_index(struct dpool *pool, uint32_t index) {
+    if (pool->cache_count < pool->cache_capacity) {
+        uint32_t place = (uint32_t)pool->cache_head + pool->cache_count;
+        dpool_cache(pool)[place < pool->cache_capacity ? place : place - pool->cache_capacity] = (dpool_loc)index;
+        pool->cache_count++;
+    }
 }
 
 static DPOOL_HOT void give_index(struct dpool *pool, uint32_t index) {
@@ -41,15 +54,14 @@ static DPOOL_HOT void give_index(struct dpool *pool, uint32_t index) {
 #if DPOOL_GENERATIONS
     ((uint8_t *)(table + pool->index_count))[index]++;
 #endif
-    table[index] = (dpool_loc)(DPOOL_ENTRY_FREE | (pool->cache_capacity == 0 ? pool->index_head : 0u));
-    if (pool->cache_capacity == 0) {
-        pool->index_head = (dpool_loc)index;
-    } else if (pool->cache_count < pool->cache_capacity) {
-        uint32_t place = (uint32_t)pool->cache_head + pool->cache_count;
-        dpool_cache(pool)[place < pool->cache_capacity ? place : place - pool->cache_capacity] = (dpool_loc)index;
-        pool->cache_count++;
-    }
     pool->free_indexes++;
+    table[index] = (dpool_loc)DPOOL_ENTRY_FREE;
+    if (pool->cache_capacity != 0) {
+        give_cached_index(pool, index);
+    } else {
+        table[index] = (dpool_loc)(DPOOL_ENTRY_FREE | pool->index_head);
+        pool->index_head = (dpool_loc)index;
+    }
 }
 
 DPOOL_HOT uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle) {

@@ -261,6 +261,6 @@ DPOOL_INTERNAL uint32_t dpool_move_on(struct dpool *pool, size_t bytes_max);
 DPOOL_INTERNAL DPOOL_COLD void dpool_settle(struct dpool *pool);
 
 /* Frees a half-moved allocation whose handle is gone. Returns the blocks that it had. O(1). */
-DPOOL_INTERNAL void dpool_drop_moving(struct dpool *pool);
+DPOOL_INTERNAL DPOOL_COLD void dpool_drop_moving(struct dpool *pool);
 
 #endif
