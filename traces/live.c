@@ -64,19 +64,25 @@ struct live_table *live_create(void) {
     return calloc(1, sizeof(struct live_table));
 }
 
+static void free_entries(struct entry *entry) {
+    for (struct entry *next; entry != NULL; entry = next) {
+        next = entry->hh.next;
+        free(entry);
+    }
+}
+
+static void free_all(struct live_table *table) {
+    struct entry *entries = table->entries;
+    HASH_CLEAR(hh, table->entries); /* frees what is uthash's, and leaves the entries in their order */
+    free_entries(entries);
+    free_entries(table->spare);
+    table->spare = NULL;
+}
+
 void live_destroy(struct live_table *table) {
     if (table == NULL)
         return;
-    struct entry *next, *entry = table->entries;
-    HASH_CLEAR(hh, table->entries); /* frees what is uthash's, and leaves the entries in their order */
-    for (; entry != NULL; entry = next) {
-        next = entry->hh.next;
-        free(entry);
-    }
-    for (entry = table->spare; entry != NULL; entry = next) {
-        next = entry->hh.next;
-        free(entry);
-    }
+    free_all(table);
     free(table);
 }
 
@@ -105,26 +111,25 @@ static void drop_entry(struct live_table *table, struct entry *entry) {
     table->spare = entry;
 }
 
-static struct entry *add(struct live_table *table, const struct trace_event *event, unsigned hash) {
-    struct entry *entry = new_entry(table, event->id_length + 1 + (event->tag != NULL ? event->tag_length + 1 : 0));
+/* A new entry of that id and tag (NULL: none); all else of it is 0. */
+static struct entry *add(struct live_table *table, const char *id, size_t id_length, const char *tag, size_t tag_length,
+                         unsigned hash) {
+    struct entry *entry = new_entry(table, id_length + 1 + (tag != NULL ? tag_length + 1 : 0));
     if (entry == NULL)
         return NULL;
-    memcpy(entry->id, event->id, event->id_length);
-    entry->id[event->id_length] = '\0';
-    entry->live = (struct live){.id = entry->id,
-                                .id_length = event->id_length,
-                                .size_bytes = event->size_bytes,
-                                .serial = ++table->allocations};
-    if (event->tag != NULL) {
-        char *tag = entry->id + event->id_length + 1;
-        memcpy(tag, event->tag, event->tag_length);
-        tag[event->tag_length] = '\0';
-        entry->live.tag = tag;
+    memcpy(entry->id, id, id_length);
+    entry->id[id_length] = '\0';
+    entry->live = (struct live){.id = entry->id, .id_length = (uint32_t)id_length};
+    if (tag != NULL) {
+        char *kept = entry->id + id_length + 1;
+        memcpy(kept, tag, tag_length);
+        kept[tag_length] = '\0';
+        entry->live.tag = kept;
     }
     bool added = true;
 #undef uthash_nonfatal_oom
 #define uthash_nonfatal_oom(element) (added = false)
-    HASH_ADD_KEYPTR_BYHASHVALUE(hh, table->entries, entry->id, event->id_length, hash, entry);
+    HASH_ADD_KEYPTR_BYHASHVALUE(hh, table->entries, entry->id, id_length, hash, entry);
     if (added)
         return entry;
     drop_entry(table, entry);
@@ -160,11 +165,13 @@ int live_apply(struct live_table *table, const struct trace_event *event, struct
                             trace_verb_words[event->verb], shown, event->id);
             return -1;
         }
-        entry = add(table, event, hash);
+        entry = add(table, event->id, event->id_length, event->tag, event->tag_length, hash);
         if (entry == NULL) {
             trace_fault_set(fault, 0, 0, "memory is out");
             return -1;
         }
+        entry->live.size_bytes = event->size_bytes;
+        entry->live.serial = ++table->allocations;
     } else if (entry == NULL) {
         trace_fault_set(fault, event->line, event->id_column,
                         "%s of %.*s, which is not live: it was never allocated, or is freed already",
@@ -183,4 +190,64 @@ void live_remove(struct live_table *table, struct live *live) {
 
 uint64_t live_count(const struct live_table *table) {
     return HASH_COUNT(table->entries);
+}
+
+/* ---- Saving ---- */
+
+static void save_entry(const struct live *live, struct bytes *bytes) {
+    bytes_put_number(bytes, live->id_length);
+    bytes_put_text(bytes, live->id, live->id_length);
+    bytes_put_number(bytes, live->tag == NULL ? 0 : strlen(live->tag));
+    bytes_put_text(bytes, live->tag, live->tag == NULL ? 0 : strlen(live->tag));
+    bytes_put_number(bytes, live->size_bytes);
+    bytes_put_number(bytes, live->serial);
+    bytes_put_number(bytes, live->event);
+    bytes_put_number(bytes, live->locked_event);
+    bytes_put_number(bytes, live->handle);
+    bytes_put_number(bytes, live->moves);
+    bytes_put_number(bytes, live->failed);
+}
+
+static struct live *load_entry(struct live_table *table, struct bytes_reader *reader) {
+    uint64_t id_length = bytes_get_number(reader);
+    const char *id = bytes_get_text(reader, id_length);
+    uint64_t tag_length = bytes_get_number(reader);
+    const char *tag = bytes_get_text(reader, tag_length);
+    if (reader->failed)
+        return NULL;
+    struct entry *entry = add(table, id, (size_t)id_length, tag_length == 0 ? NULL : tag, (size_t)tag_length,
+                              hash_id(id, (size_t)id_length));
+    if (entry == NULL)
+        return NULL;
+    struct live *live = &entry->live;
+    live->size_bytes = bytes_get_number(reader);
+    live->serial = bytes_get_number(reader);
+    live->event = bytes_get_number(reader);
+    live->locked_event = bytes_get_number(reader);
+    live->handle = (uint32_t)bytes_get_number(reader);
+    live->moves = (uint32_t)bytes_get_number(reader);
+    live->failed = bytes_get_number(reader) != 0;
+    return reader->failed ? NULL : live;
+}
+
+void live_save(const struct live_table *table, struct bytes *bytes) {
+    bytes_put_number(bytes, table->allocations);
+    bytes_put_number(bytes, table->time_ns);
+    bytes_put_number(bytes, HASH_COUNT(table->entries));
+    for (const struct entry *entry = table->entries; entry != NULL; entry = entry->hh.next)
+        save_entry(&entry->live, bytes);
+}
+
+bool live_load(struct live_table *table, struct bytes_reader *reader,
+               void (*restored)(void *context, struct live *live), void *context) {
+    free_all(table);
+    table->allocations = bytes_get_number(reader);
+    table->time_ns = bytes_get_number(reader);
+    for (uint64_t left = bytes_get_number(reader); left > 0; left--) {
+        struct live *live = load_entry(table, reader);
+        if (live == NULL)
+            return false;
+        restored(context, live);
+    }
+    return !reader->failed;
 }

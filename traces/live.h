@@ -6,16 +6,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "traces/bytes.h"
 #include "traces/trace.h"
 
 struct live {
-    const char *id; /* ended by 0 */
-    size_t id_length;
+    const char *id;      /* ended by 0 */
     const char *tag;     /* what allocated it, ended by 0; NULL: not told */
     uint64_t size_bytes; /* asked for last */
     uint64_t serial;     /* which allocation of the trace this is, from 1 */
-    uint32_t handle;     /* the replay's */
-    bool failed;         /* the allocation failed: later events of the id are skipped */
+    /* The replay's: */
+    uint64_t event;        /* that allocated it */
+    uint64_t locked_event; /* that locked it last; 0: none did */
+    uint32_t handle;
+    uint32_t moves; /* see replay_watch_moves */
+    uint32_t id_length;
+    bool failed; /* the allocation failed: later events of the id are skipped */
 };
 
 struct live_table;
@@ -34,5 +39,11 @@ int live_apply(struct live_table *table, const struct trace_event *event, struct
 void live_remove(struct live_table *table, struct live *live);
 
 uint64_t live_count(const struct live_table *table);
+
+/* The table as bytes, and back, in place of what the table has. false: memory is out, or the bytes are
+ * not of a table. `restored` is told of each allocation. */
+void live_save(const struct live_table *table, struct bytes *bytes);
+bool live_load(struct live_table *table, struct bytes_reader *reader,
+               void (*restored)(void *context, struct live *live), void *context);
 
 #endif

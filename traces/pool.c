@@ -37,7 +37,7 @@ static struct pool *pool_reserve(const struct pool_kind *kind, size_t size_bytes
     return pool;
 }
 
-static void *memory_of(struct pool *pool) {
+void *pool_memory_to_change(struct pool *pool) {
     return (unsigned char *)pool + POOL_FRONT_BYTES;
 }
 
@@ -49,7 +49,7 @@ struct pool *pool_create(const struct pool_kind *kind, size_t size_bytes, const 
     struct pool *pool = pool_reserve(kind, size_bytes);
     if (pool == NULL)
         return NULL;
-    memset(memory_of(pool), 0, size_bytes);
+    memset(pool_memory_to_change(pool), 0, size_bytes);
     if (kind->init(pool, config) != DPOOL_OK) {
         pool_destroy(pool);
         return NULL;
@@ -60,7 +60,7 @@ struct pool *pool_create(const struct pool_kind *kind, size_t size_bytes, const 
 struct pool *pool_copy(const struct pool *pool) {
     struct pool *copy = pool_reserve(pool->kind, pool->size_bytes);
     if (copy != NULL)
-        memcpy(memory_of(copy), pool_memory(pool), pool->size_bytes);
+        memcpy(pool_memory_to_change(copy), pool_memory(pool), pool->size_bytes);
     return copy;
 }
 

@@ -73,6 +73,7 @@ void pool_destroy(struct pool *pool);
 
 /* The pool's memory, size_bytes long: its image. */
 const void *pool_memory(const struct pool *pool);
+void *pool_memory_to_change(struct pool *pool);
 
 /* dpool_error_name, the same for every kind. */
 const char *pool_error_name(int error);

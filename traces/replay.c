@@ -1,5 +1,5 @@
 /* replay.c: the engine. */
-#include "traces/replay.h"
+#include "traces/replay_inside.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -7,24 +7,6 @@
 #include <string.h>
 
 #include "traces/pattern.h"
-
-struct replay {
-    struct setup setup;
-    struct pool *pool;
-    const struct dpool_stats *stats; /* the pool's own */
-    struct live_table *table;
-    struct live **by_index; /* the live allocation of each of the pool's indexes */
-    struct replay_step step;
-    struct {
-        replay_observer call;
-        void *context;
-    } observers[REPLAY_OBSERVERS];
-    unsigned observer_count;
-    /* The first byte that was not what it should be. */
-    const struct live *broken;
-    size_t broken_at;
-    const char *broken_when;
-};
 
 /* ---- Verifying ---- */
 
@@ -73,7 +55,8 @@ static void fill(struct replay *replay, const struct live *live, uint64_t from) 
 static void on_pool_event(void *context, enum dpool_event event, dpool_handle handle) {
     struct replay *replay = context;
     if (event == DPOOL_EVENT_MOVE) {
-        const struct live *live = replay->by_index[pool_index(handle)];
+        struct live *live = replay->by_index[pool_index(handle)];
+        live->moves++;
         verify(replay, live, live->size_bytes, "after a move");
     }
 }
@@ -219,6 +202,7 @@ static void do_alloc(struct replay *replay, struct live *live, bool fast) {
         return;
     }
     replay->by_index[pool_index(live->handle)] = live;
+    live->event = step->number;
     step->live_bytes += live->size_bytes;
     step->live_count++;
     fill(replay, live, 0);
@@ -251,8 +235,10 @@ static void do_resize(struct replay *replay, struct live *live, uint64_t new_byt
 static void do_lock(struct replay *replay, struct live *live) {
     void *data;
     replay->step.error = replay->pool->kind->lock(replay->pool, live->handle, &data);
-    if (replay->step.error == DPOOL_OK)
-        verify(replay, live, live->size_bytes, "when it was locked");
+    if (replay->step.error != DPOOL_OK)
+        return;
+    live->locked_event = replay->step.number;
+    verify(replay, live, live->size_bytes, "when it was locked");
 }
 
 /* An event of one allocation. */
@@ -366,10 +352,8 @@ struct replay *replay_open(const struct setup *setup, struct problem *problem) {
         goto close_replay;
     replay->stats = setup->kind->stats(replay->pool);
     replay->step.pool = replay->pool;
-    if (setup->verify) {
-        replay->pool->observe = on_pool_event;
-        replay->pool->context = replay;
-    }
+    if (setup->verify)
+        replay_watch_moves(replay);
     return replay;
 
 close_replay:
@@ -387,6 +371,11 @@ void replay_close(struct replay *replay) {
     live_destroy(replay->table);
     free(replay->by_index);
     free(replay);
+}
+
+void replay_watch_moves(struct replay *replay) {
+    replay->pool->observe = on_pool_event;
+    replay->pool->context = replay;
 }
 
 void replay_observe(struct replay *replay, replay_observer observer, void *context) {

@@ -48,6 +48,9 @@ void replay_close(struct replay *replay);
 #define REPLAY_OBSERVERS 4
 void replay_observe(struct replay *replay, replay_observer observer, void *context);
 
+/* Counts the moves of each allocation from now on (struct live); with setup.verify it does so anyhow. */
+void replay_watch_moves(struct replay *replay);
+
 enum replay_result {
     REPLAY_OK,
     REPLAY_REFUSED, /* the event is not possible: *fault */
@@ -64,6 +67,17 @@ enum replay_result replay_end(struct replay *replay, struct trace_fault *fault);
 const struct replay_step *replay_last(const struct replay *replay);
 
 const struct pool *replay_pool(const struct replay *replay);
+
+/* All that a replay is after its last event, but for that event, as bytes; the pool's memory (replay_pool_bytes long)
+ * apart from the rest. replay_load puts it back, into a replay of the same setup. Observers keep what they know.
+ * false: memory is out, or the bytes are not of such a replay; then the replay is of no more use. */
+size_t replay_pool_bytes(const struct replay *replay);
+void *replay_pool_memory(struct replay *replay);
+bool replay_save(const struct replay *replay, struct bytes *bytes);
+bool replay_load(struct replay *replay, const struct bytes *bytes);
+
+/* The pool, for what no event of the trace does: the replay knows nothing of it, so only what keeps all allocations. */
+struct pool *replay_pool_to_try(struct replay *replay);
 
 /* The live allocation that a valid handle of the pool belongs to. */
 const struct live *replay_live(const struct replay *replay, dpool_handle handle);

@@ -15,6 +15,7 @@ Suite *locks_suite(void);
 Suite *import_logs_suite(void);
 Suite *setup_suite(void);
 Suite *replay_suite(void);
+Suite *history_suite(void);
 Suite *report_suite(void);
 Suite *law_suite(void);
 Suite *generate_suite(void);

@@ -1,0 +1,63 @@
+/* history.h: a replay that can be gone through in both directions.
+ *
+ * Two replays of one trace: the head does each event as it comes, and the view stands wherever it is put. Events and
+ * snapshots of the head are kept in a file without a name, so memory does not grow with the trace, but for 8 bytes every
+ * 256 events and some for each snapshot, failure and mark. A snapshot is made every HISTORY_SNAPSHOT_EVENTS events, or
+ * more rarely where a pool is so large that its snapshots would take more than 16 bytes an event.
+ *
+ * Going to an event takes the snapshot before it and the events from there: exact, and the same state that a replay from
+ * the beginning has. Time: O(pool and live allocations + events between two snapshots). */
+#ifndef TRACES_HISTORY_H
+#define TRACES_HISTORY_H
+
+#include "traces/replay.h"
+#include "traces/report.h"
+
+#define HISTORY_SNAPSHOT_EVENTS 4096
+
+struct history;
+
+/* What a stretch of events came to: for a line of the past. */
+struct history_sample {
+    uint64_t live_bytes, used_bytes, free_bytes, largest_free_bytes; /* highest of the stretch; largest_free: lowest */
+    uint64_t failures;
+    double external_pct, internal_pct; /* highest */
+};
+#define HISTORY_SAMPLES 1024
+
+/* directory is where the file without a name is made. NULL and *problem. */
+struct history *history_open(const struct setup *setup, const char *directory, struct problem *problem);
+void history_close(struct history *history);
+
+/* Does the next event of the trace at the head, and keeps it. REPLAY_REFUSED and REPLAY_BROKEN as replay_event; also
+ * REFUSED when the file cannot be written: *fault then has no place. */
+enum replay_result history_add(struct history *history, const struct trace_event *event, struct trace_fault *fault);
+
+/* The events so far, and the head's report of them, which statistics_end has not seen. */
+uint64_t history_events(const struct history *history);
+
+/* Puts the view behind event `number`, 0 .. history_events. false: the file cannot be read, or memory is out; then the
+ * history can only be closed. */
+bool history_go(struct history *history, uint64_t number);
+
+/* The view: its replay (replay_last is the event that it stands behind), and the counters up to there. */
+const struct replay *history_view(const struct history *history);
+const struct report *history_report(const struct history *history);
+
+/* Event `number`, from 1, without moving the view; its words are good until the next call. */
+bool history_event(struct history *history, uint64_t number, struct trace_event *event_out);
+
+/* Numbers of the events that failed, and of the marks, ascending. */
+const uint64_t *history_failures(const struct history *history, size_t *count_out);
+const uint64_t *history_marks(const struct history *history, size_t *count_out);
+
+/* The past in at most HISTORY_SAMPLES stretches of equal length, the last one perhaps shorter. */
+const struct history_sample *history_samples(const struct history *history, size_t *count_out,
+                                             uint64_t *events_each_out);
+
+/* Tries something on the view's pool, which no event of the trace did: it stands for the view's state until history_go,
+ * which takes it back. bytes: make_room's. */
+enum history_trial { TRIAL_CLEAN, TRIAL_DEFRAG, TRIAL_MAKE_ROOM };
+int history_try(struct history *history, enum history_trial trial, uint64_t bytes);
+
+#endif

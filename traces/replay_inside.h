@@ -1,0 +1,25 @@
+/* replay_inside.h: a replay's inside, for the files replay*.c only. */
+#ifndef TRACES_REPLAY_INSIDE_H
+#define TRACES_REPLAY_INSIDE_H
+
+#include "traces/replay.h"
+
+struct replay {
+    struct setup setup;
+    struct pool *pool;
+    const struct dpool_stats *stats; /* the pool's own */
+    struct live_table *table;
+    struct live **by_index; /* the live allocation of each of the pool's indexes */
+    struct replay_step step;
+    struct {
+        replay_observer call;
+        void *context;
+    } observers[REPLAY_OBSERVERS];
+    unsigned observer_count;
+    /* The first byte that was not what it should be. */
+    const struct live *broken;
+    size_t broken_at;
+    const char *broken_when;
+};
+
+#endif
