@@ -201,7 +201,11 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/bench_%.o $(BUILD)/obj/tests/bench/ta
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
-.PHONY: bench bench-malloc
+.PHONY: bench bench-malloc bench-generate
+## Print how many events a second are generated of each workload, and the instructions of an event.
+bench-generate: $(BUILD)/bench/generate
+	$(Q)$< $(shell grep -l '^poolsim-workload:' traces/workloads/*.yaml)
+
 ## Print what each operation costs, by pool size, filling and recording; and what bench-malloc prints.
 bench: $(BUILD)/bench/ops $(BENCH_TRACES) bench-malloc
 	$(Q)$(BUILD)/bench/ops $(BENCH_TRACES)
