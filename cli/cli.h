@@ -28,7 +28,7 @@ struct command {
     int (*run)(const struct command *command, int argc, const char **argv);
 };
 
-extern const struct command command_run, command_import, command_generate, command_help;
+extern const struct command command_run, command_import, command_generate, command_describe, command_help;
 
 /* The command of that name, or NULL after one line with a suggestion on standard error. */
 const struct command *command_find(const char *name);

@@ -19,5 +19,6 @@ Suite *history_suite(void);
 Suite *report_suite(void);
 Suite *law_suite(void);
 Suite *generate_suite(void);
+Suite *describe_suite(void);
 
 #endif
