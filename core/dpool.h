@@ -121,7 +121,7 @@ struct dpool {
     dpool_loc clean_at;                              /* where the next clean step goes on */
     dpool_loc defrag_at, defrag_fill, defrag_low;    /* see dpool_move.c */
     dpool_loc moving_from, moving_to, moving_blocks; /* the one half-moved allocation; blocks 0: none */
-    dpool_loc room_at, room_goal, room_debt;         /* see dpool_room.c */
+    dpool_loc room_at, room_debt;                    /* see dpool_room.c */
     uint16_t room_stage;
     uint32_t moving_bytes; /* copied so far */
     uint32_t fit_tries;

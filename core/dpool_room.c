@@ -17,7 +17,7 @@
 /* ---- Room for a new allocation ---- */
 
 /* What a request for room does next where no run is growing: room_stage. */
-enum { ROOM_TIDY, ROOM_SEARCH, ROOM_DEFRAG = ROOM_SEARCH + 3 };
+enum { ROOM_BEGIN, ROOM_TIDY, ROOM_SEARCH, ROOM_DEFRAG = ROOM_SEARCH + 3 };
 
 /* The closest free run of the lowest bin for that many blocks, but for those that begin in first .. last. */
 static uint32_t place_outside(struct dpool *pool, uint32_t blocks, uint32_t first, uint32_t last) {
@@ -90,7 +90,7 @@ static uint32_t cheapest_start(struct dpool *pool, uint32_t blocks, uint32_t bes
 
 /* The free run that is growing: at room_at, or behind the allocation that slid or came there; or DPOOL_NONE. */
 static uint32_t growing_run(struct dpool *pool) {
-    uint32_t loc = pool->room_stage == ROOM_TIDY ? DPOOL_NONE : pool->room_at;
+    uint32_t loc = pool->room_stage == ROOM_BEGIN ? DPOOL_NONE : pool->room_at;
     if (loc < pool->top && (dpool_head(pool, loc) & DPOOL_USED))
         loc += dpool_run_blocks(pool, loc);
     if (loc >= pool->top || (dpool_head(pool, loc) & DPOOL_USED))
@@ -124,37 +124,28 @@ static bool grow_free(struct dpool *pool, uint32_t start) {
     return true;
 }
 
-/* One opening after another leaves the pool as ragged as it was. So when what moved for them adds up to a quarter of what
- * is in use, the next request opens half of all that is free, if that costs no more than DPOOL_ROOM_TIDY. */
-static uint32_t tidy_start(struct dpool *pool, uint32_t blocks, uint32_t used) {
-    uint32_t goal = pool->free_blocks / 2u;
-    if (pool->room_debt < used / 4u || goal <= blocks)
-        return DPOOL_NONE;
-    pool->room_debt = 0;
-    pool->room_goal = (dpool_loc)goal;
-    return cheapest_start(pool, goal, DPOOL_ROOM_TIDY / DPOOL_BLOCK);
-}
-
-/* Looks for a free run that can grow to what the request needs. */
+/* Looks for a free run that can grow to what the request needs. One opening after another leaves the pool as ragged as it
+ * was. So when what moved for them adds up to a quarter of what is in use, the request opens half of all that is free, if
+ * that costs no more than DPOOL_ROOM_TIDY. */
 static void search_room(struct dpool *pool, uint32_t blocks) {
     uint32_t used = (uint32_t)pool->block_count - pool->free_blocks;
+    uint32_t half = pool->free_blocks / 2u;
     uint32_t start;
-    pool->room_goal = 0;
-    if (pool->room_stage == ROOM_TIDY)
-        start = tidy_start(pool, blocks, used);
-    else
+    if (pool->room_stage == ROOM_BEGIN && pool->room_debt >= used / 4u && half > blocks) {
+        pool->room_debt = 0;
+        start = cheapest_start(pool, half, DPOOL_ROOM_TIDY / DPOOL_BLOCK);
+        pool->room_stage = start != DPOOL_NONE ? ROOM_TIDY : ROOM_SEARCH;
+    } else {
+        uint32_t stage = pool->room_stage < ROOM_SEARCH ? (uint32_t)ROOM_SEARCH : pool->room_stage;
         start = cheapest_start(pool, blocks, used / 2u); /* what costs more is left to a defrag */
+        pool->room_stage = start != DPOOL_NONE ? (uint16_t)(stage + 1u) : ROOM_DEFRAG;
+    }
     pool->room_at = (dpool_loc)start;
-    if (start != DPOOL_NONE || pool->room_stage == ROOM_TIDY)
-        pool->room_stage++;
-    else
-        pool->room_stage = ROOM_DEFRAG;
 }
 
 /* Ends a request. Returns that there is no more to do. */
 static bool end_request(struct dpool *pool) {
-    pool->room_stage = ROOM_TIDY;
-    pool->room_goal = 0;
+    pool->room_stage = ROOM_BEGIN;
     return false;
 }
 
@@ -165,11 +156,13 @@ static bool room_on(struct dpool *pool, uint32_t blocks, size_t *bytes, bool *mo
         *bytes -= dpool_move_on(pool, *bytes);
         return *bytes != 0;
     }
-    if (pool->room_goal != 0 && pool->room_debt >= DPOOL_ROOM_TIDY / DPOOL_BLOCK) {
-        pool->room_goal = 0; /* to tidy came to more than the search had reckoned: no more of it */
+    uint32_t goal = blocks;
+    if (pool->room_stage == ROOM_TIDY && pool->room_debt >= DPOOL_ROOM_TIDY / DPOOL_BLOCK) {
+        pool->room_stage = ROOM_SEARCH; /* it came to more than the search had reckoned: no more of it */
         pool->room_at = (dpool_loc)DPOOL_NONE;
+    } else if (pool->room_stage == ROOM_TIDY && pool->free_blocks / 2u > blocks) {
+        goal = pool->free_blocks / 2u;
     }
-    uint32_t goal = pool->room_goal > blocks ? pool->room_goal : blocks;
     if (dpool_find_blocks(pool, goal, false) != DPOOL_NONE)
         return *more = end_request(pool);
     if (pool->room_stage == ROOM_DEFRAG) {
