@@ -9,13 +9,15 @@
 
 #define MAP_CELLS 60
 
-enum { OPTION_JSON = 1, OPTION_CSV, OPTION_NO_VERIFY, OPTION_STRICT };
+enum { OPTION_JSON = 1, OPTION_CSV, OPTION_NO_VERIFY, OPTION_STRICT, OPTION_LOCK_BRACKET };
 
 static struct poptOption options[] = {
     {"json", '\0', POPT_ARG_NONE, NULL, OPTION_JSON, "one JSON object a trace, on a line", NULL},
     {"csv", '\0', POPT_ARG_NONE, NULL, OPTION_CSV, "one row of comma-separated values a trace", NULL},
     {"no-verify", '\0', POPT_ARG_NONE, NULL, OPTION_NO_VERIFY, "do not fill and look at the data: faster", NULL},
     {"strict", '\0', POPT_ARG_NONE, NULL, OPTION_STRICT, "stop at the first failure, with status 1", NULL},
+    {"lock-bracket", '\0', POPT_ARG_NONE, NULL, OPTION_LOCK_BRACKET,
+     "replay with nothing and with everything locked, side by side", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
     POPT_TABLEEND,
@@ -26,6 +28,7 @@ enum form { FORM_TEXT, FORM_JSON, FORM_CSV };
 struct request {
     enum form form;
     struct run_options run;
+    bool lock_bracket;
     const char *path;
     char (*maps)[MAP_CELLS + 1]; /* one a report */
     size_t map_count;
@@ -39,6 +42,8 @@ static void on_progress(void *context, double share) {
 
 static void on_finished(void *context, const struct report *report, const struct pool *pool) {
     struct request *request = context;
+    if (request->lock_bracket)
+        return; /* shows no map */
     char(*maps)[MAP_CELLS + 1] = realloc(request->maps, (request->map_count + 1) * sizeof *maps);
     if (maps == NULL) {
         request->memory_is_out = true; /* so that no report is printed: later ones would get each other's map */
@@ -74,6 +79,9 @@ static int parse_request(struct parse *parse, struct request *request) {
             break;
         case OPTION_STRICT:
             request->run.strict = true;
+            break;
+        case OPTION_LOCK_BRACKET:
+            request->lock_bracket = true;
             break;
         default:
             if (shape_take(parse, option, &request->run.settings) < 0
@@ -120,6 +128,56 @@ static int print_reports(const struct request *request, const struct reports *re
     return EXIT_DONE;
 }
 
+/* Of each trace the two results. */
+static int print_brackets(const struct request *request, const struct reports *none, const struct reports *all) {
+    bool colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
+    for (size_t i = 0; i < none->count && i < all->count; i++) {
+        if (request->form == FORM_TEXT) {
+            if (i != 0)
+                putchar('\n');
+            report_bracket_text(stdout, &none->items[i], &all->items[i], colour);
+        } else if (!report_bracket_json(stdout, &none->items[i], &all->items[i])) {
+            print_problem("poolsim: out of memory\n");
+            return EXIT_INPUT;
+        }
+    }
+    return EXIT_DONE;
+}
+
+static int status_of_expectations(const struct reports *reports) {
+    int status = EXIT_DONE;
+    for (size_t i = 0; i < reports->count && status == EXIT_DONE; i++)
+        status = report_expectations_hold(&reports->items[i]) ? EXIT_DONE : EXIT_UNMET;
+    return status;
+}
+
+/* Replays every file twice; prints only when all could be. */
+static int bracket_files(struct request *request, const char **paths) {
+    static const struct lock_plan plans[] = {{.mode = LOCKS_NONE}, {.mode = LOCKS_ALWAYS}};
+    struct reports reports[2] = {{0}};
+    struct problem problem;
+    int status = EXIT_DONE;
+    for (; *paths != NULL && status == EXIT_DONE; paths++) {
+        request->path = *paths;
+        for (int i = 0; i < 2 && status == EXIT_DONE; i++) {
+            request->run.locks = &plans[i];
+            status = status_of(run_file(*paths, &request->run, &reports[i], &problem));
+        }
+    }
+    progress_clear();
+    if (status == EXIT_DONE) {
+        status = print_brackets(request, &reports[0], &reports[1]);
+        for (int i = 0; i < 2 && status == EXIT_DONE; i++)
+            status = status_of_expectations(&reports[i]);
+        status = finish_output(status);
+    } else {
+        print_problem(problem.text);
+    }
+    reports_free(&reports[0]);
+    reports_free(&reports[1]);
+    return status;
+}
+
 /* Replays every file; prints only when all could be. */
 static int run_files(struct request *request, const char **paths) {
     struct reports reports = {0};
@@ -136,8 +194,8 @@ static int run_files(struct request *request, const char **paths) {
     }
     if (status == EXIT_DONE || status == EXIT_UNMET) {
         int printed = print_reports(request, &reports);
-        for (size_t i = 0; i < reports.count && status == EXIT_DONE; i++)
-            status = report_expectations_hold(&reports.items[i]) ? EXIT_DONE : EXIT_UNMET;
+        if (status == EXIT_DONE)
+            status = status_of_expectations(&reports);
         status = finish_output(printed == EXIT_DONE ? status : printed);
     } else {
         print_problem(problem.text);
@@ -160,9 +218,11 @@ static int run(const struct command *command, int argc, const char **argv) {
         status = (int)parse_status(option);
     } else if (paths == NULL || paths[0] == NULL) {
         status = usage_error("run: which trace? poolsim run TRACE...; '-' is standard input");
+    } else if (request.lock_bracket && (request.form == FORM_CSV || request.run.strict)) {
+        status = usage_error("run: --lock-bracket goes with neither --csv nor --strict");
     } else {
         catch_interrupts();
-        status = run_files(&request, paths);
+        status = (request.lock_bracket ? bracket_files : run_files)(&request, paths);
     }
     parse_end(&parse);
     free(request.maps);

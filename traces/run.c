@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "traces/ahead.h"
+#include "traces/locks.h"
 #include "traces/replay.h"
 #include "traces/statistics.h"
 
@@ -101,34 +102,67 @@ static double share_done(const struct run *run, const struct replay *replay) {
     return of_events > of_time ? of_events : of_time;
 }
 
-/* Replays what `ahead` reads. What a replay refuses is in *fault, and shown when the reader is at rest. */
-static enum run_result replay_events(struct run *run, struct ahead *ahead, struct replay *replay,
-                                     const struct report *report, struct trace_fault *fault) {
+/* Where events go, with the locks that are put in between. */
+struct feed {
+    struct locks *locks; /* NULL: the events as they are */
+    struct replay *replay;
+    struct trace_fault *fault; /* what the replay refuses */
+    enum replay_result result;
+};
+
+static bool feed_replay(void *context, const struct trace_event *event) {
+    struct feed *feed = context;
+    feed->result = replay_event(feed->replay, event, feed->fault);
+    return feed->result == REPLAY_OK;
+}
+
+static enum replay_result feed_event(struct feed *feed, const struct trace_event *event) {
+    if (feed->locks == NULL)
+        return replay_event(feed->replay, event, feed->fault);
+    enum locks_result result = locks_event(feed->locks, event, feed_replay, feed);
+    if (result == LOCKS_OK || result == LOCKS_STOPPED)
+        return feed->result;
+    if (result == LOCKS_NO_TIME)
+        trace_fault_set(feed->fault, event->line, event->column, "locks that are held for a time need times");
+    else
+        trace_fault_set(feed->fault, 0, 0, "memory is out");
+    return REPLAY_REFUSED;
+}
+
+/* Replays what `ahead` reads. What a replay refuses is in feed->fault, and shown when the reader is at rest. */
+static enum run_result replay_events(struct run *run, struct ahead *ahead, struct feed *feed,
+                                     const struct report *report) {
     const struct trace_event *event;
     int more;
     while ((more = ahead_next(ahead, &event, run->problem)) == 1) {
-        enum replay_result result = replay_event(replay, event, fault);
+        enum replay_result result = feed_event(feed, event);
         if (result != REPLAY_OK)
             return result == REPLAY_REFUSED ? RUN_REFUSED : RUN_BROKEN;
         if (run->options->strict && report->failures != 0)
             return RUN_STRICT;
         if (run->options->progress != NULL && report->events % PROGRESS_EVENTS == 0)
-            run->options->progress(run->options->context, share_done(run, replay));
+            run->options->progress(run->options->context, share_done(run, feed->replay));
     }
     if (more != 0)
         return RUN_REFUSED;
-    return replay_end(replay, fault) == REPLAY_OK ? RUN_OK : RUN_BROKEN;
+    return replay_end(feed->replay, feed->fault) == REPLAY_OK ? RUN_OK : RUN_BROKEN;
 }
 
 static enum run_result replay_all(struct run *run, struct replay *replay, const struct report *report) {
     struct trace_fault fault = {.message = ""};
-    struct ahead *ahead = ahead_start(run->reader);
+    struct feed feed = {.replay = replay, .fault = &fault};
+    if (run->options->locks != NULL)
+        feed.locks = locks_create(run->options->locks);
+    bool has_locks = feed.locks != NULL || run->options->locks == NULL;
+    struct ahead *ahead = has_locks ? ahead_start(run->reader) : NULL;
     if (ahead == NULL) {
         problem_set(run->problem, "poolsim", "no memory, or no thread, to read ahead");
+        locks_destroy(feed.locks);
         return RUN_REFUSED;
     }
-    enum run_result result = replay_events(run, ahead, replay, report, &fault);
+    enum run_result result = replay_events(run, ahead, &feed, report);
     ahead_stop(ahead);
+    locks_destroy(feed.locks);
     if (fault.message[0] != '\0')
         show_fault(run->reader, &fault, run->problem);
     return result;
@@ -143,10 +177,13 @@ static enum run_result choose_setup(struct run *run, const struct trace_header *
                                     struct setup *setup) {
     const struct trace_settings *options = &run->options->settings;
     struct trace_peak peak = {0};
-    bool needs_peak = setup_needs_peak(&header->settings, options);
+    /* With other locks in each replay the pool is to be the same, whatever fails in it. */
+    bool needs_peak = setup_needs_peak(&header->settings, options) || run->options->locks != NULL;
     if (needs_peak && !source_reopens(run->source)) {
-        problem_set(run->problem, source_name(run->source),
-                    "is read once, so that the pool cannot be chosen from the trace's peak; give --size BYTES");
+        problem_set(run->problem, source_name(run->source), "%s",
+                    run->options->locks != NULL
+                        ? "is read once, and has to be replayed twice; give a file"
+                        : "is read once, so that the pool cannot be chosen from the trace's peak; give --size BYTES");
         return RUN_USAGE;
     }
     if (needs_peak && find_peak(run->path, document, &run->options->workload, &peak, run->problem) != 0)

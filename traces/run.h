@@ -2,6 +2,7 @@
 #ifndef TRACES_RUN_H
 #define TRACES_RUN_H
 
+#include "traces/locks.h"
 #include "traces/problem.h"
 #include "traces/report.h"
 #include "traces/trace.h"
@@ -10,8 +11,10 @@
 struct run_options {
     struct trace_settings settings;   /* what the command line says; wins over the trace's header */
     struct workload_options workload; /* the same of workloads, out of which traces are generated */
-    bool verify;                      /* patterns */
-    bool strict;                      /* stop at the first allocation that fails */
+    const struct lock_plan *locks; /* these locks, and not the trace's own; needs files that can be read twice. May be
+                                         NULL */
+    bool verify;                   /* patterns */
+    bool strict;                   /* stop at the first allocation that fails */
     /* Called every few thousand events with the share of the trace that is replayed (below 0: not known). May
      * be NULL. */
     void (*progress)(void *context, double share);

@@ -67,7 +67,8 @@ static json_t *expectations_json(const struct report *report) {
     return array;
 }
 
-bool report_json(FILE *out, const struct report *report) {
+/* NULL: memory is out. */
+static json_t *report_object(const struct report *report) {
     json_t *object = json_object();
     bool whole = object != NULL && json_object_set_new(object, "trace", json_string(report->trace)) == 0
                  && json_object_set_new(object, "source", json_string(report->source)) == 0;
@@ -81,11 +82,28 @@ bool report_json(FILE *out, const struct report *report) {
         whole = set_dotted(object, metric->name, metric_json(report, metric));
     whole = whole && json_object_set_new(object, "first_failures", first_failures_json(report)) == 0
             && json_object_set_new(object, "expect", expectations_json(report)) == 0;
-    char *text = whole ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(8)) : NULL;
+    if (whole)
+        return object;
+    json_decref(object);
+    return NULL;
+}
+
+/* Takes the object. */
+static bool print_object(FILE *out, json_t *object) {
+    char *text = object != NULL ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(8)) : NULL;
     json_decref(object);
     if (text == NULL)
         return false;
     fprintf(out, "%s\n", text);
     free(text);
     return true;
+}
+
+bool report_json(FILE *out, const struct report *report) {
+    return print_object(out, report_object(report));
+}
+
+bool report_bracket_json(FILE *out, const struct report *none, const struct report *all) {
+    return print_object(out, json_pack("{s:s, s:s, s:o, s:o}", "trace", none->trace, "source", none->source, "none",
+                                       report_object(none), "all", report_object(all)));
 }

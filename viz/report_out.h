@@ -14,6 +14,11 @@ void report_text(FILE *out, const struct report *report, const char *map, bool c
 /* One object on one line, with the names of the metrics nested at their dots. false: memory is out. */
 bool report_json(FILE *out, const struct report *report);
 
+/* A trace replayed with nothing and with everything locked, side by side: for people, and as one object with the two
+ * reports in it. */
+void report_bracket_text(FILE *out, const struct report *none, const struct report *all, bool colour);
+bool report_bracket_json(FILE *out, const struct report *none, const struct report *all);
+
 /* The columns' names; one row a report. */
 void report_csv_header(FILE *out);
 void report_csv(FILE *out, const struct report *report);

@@ -174,3 +174,64 @@ void report_text(FILE *out, const struct report *report, const char *map, bool c
         row(&page, "", "%s", "# used  + partly  @ locked  % moving  . free  blank: beyond top");
     }
 }
+
+/* ---- With nothing and with everything locked ---- */
+
+static const char *metric_text(const struct report *report, const struct metric *metric, char text[24]) {
+    double value = metric_value(report, metric);
+    if (metric->is_pct)
+        snprintf(text, 24, "%.1f", value);
+    else
+        snprintf(text, 24, "%s", number((uint64_t)value));
+    return text;
+}
+
+static void bracket_row(const struct page *page, const char *name, const struct report *none,
+                        const struct report *all) {
+    const struct metric *metric = metric_find(name);
+    char texts[2][24];
+    row(page, "", "%-36s %12s %12s", name, metric_text(none, metric, texts[0]), metric_text(all, metric, texts[1]));
+}
+
+static void bracket_expectations(const struct page *page, const struct report *none, const struct report *all) {
+    for (size_t i = 0; i < none->expectation_count; i++) {
+        const struct report_expectation *expectation = &none->expectations[i];
+        bool other = i < all->expectation_count && all->expectations[i].ok;
+        char text[64];
+        snprintf(text, sizeof text, "%.40s %s %.10g", expectation->metric, trace_compare_words[expectation->compare],
+                 expectation->wanted);
+        paint(page, expectation->ok && other ? GREEN : RED);
+        row(page, i == 0 ? "expected" : "", "%-36s %12s %12s", text, expectation->ok ? "holds" : "FAILS",
+            other ? "holds" : "FAILS");
+        paint(page, PLAIN);
+    }
+}
+
+void report_bracket_text(FILE *out, const struct report *none, const struct report *all, bool colour) {
+    static const char *const names[] = {"failures.total",
+                                        "failures.fragmented",
+                                        "failures.out_of_memory",
+                                        "failures.locked",
+                                        "peak.used_blocks",
+                                        "peak.top_blocks",
+                                        "fragmentation.external_pct_mean",
+                                        "fragmentation.external_pct_max",
+                                        "final.external_fragmentation_pct",
+                                        "final.largest_free_bytes",
+                                        "defrag.calls",
+                                        "defrag.room_calls",
+                                        "defrag.steps",
+                                        "defrag.bytes_moved",
+                                        "defrag.call_bytes_max",
+                                        "defrag.step_bytes_max",
+                                        "resize.bytes_moved"};
+    struct page page = {out, colour};
+    paint(&page, BOLD);
+    fprintf(out, "%s\n", none->trace);
+    paint(&page, PLAIN);
+    pool_rows(&page, none);
+    row(&page, "locked", "%-36s %12s %12s", "", "nothing", "everything");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        bracket_row(&page, names[i], none, all);
+    bracket_expectations(&page, none, all);
+}
