@@ -116,7 +116,8 @@ check-rooms:
 .PHONY: check-recordings
 ## Replay the recordings beside the project, in the smallest pools that can hold them.
 check-recordings: $(POOLSIM)
-	$(Q)if [ -d ../shared/data ]; then POOLSIM=$(abspath $(POOLSIM)) DATA=../shared/data tests/recordings/run; \
+	$(Q)if [ -d ../shared/data ]; then POOLSIM=$(abspath $(POOLSIM)) DATA=../shared/data tests/recordings/run \
+	    && POOLSIM=$(abspath $(POOLSIM)) DATA=../shared/data tests/recordings/logs; \
 	    else echo 'no recordings beside the project: 0 passed, 0 failed'; fi
 
 .PHONY: check-32 check-big-endian check-valgrind
