@@ -28,7 +28,7 @@ struct command {
     int (*run)(const struct command *command, int argc, const char **argv);
 };
 
-extern const struct command command_run, command_import, command_generate, command_describe, command_help;
+extern const struct command command_run, command_map, command_import, command_generate, command_describe, command_help;
 
 /* The command of that name, or NULL after one line with a suggestion on standard error. */
 const struct command *command_find(const char *name);
@@ -57,6 +57,9 @@ int shape_take(struct parse *parse, int option, struct trace_settings *settings)
 /* The options of commands that take workloads, and taking one of them; as with shape_options. */
 extern struct poptOption workload_options[];
 int workload_take(struct parse *parse, int option, struct workload_options *options);
+
+/* Takes the value of an option that is one of some words: 1 and its place among them; -1 after a message. */
+int word_take(struct parse *parse, const char *option, const char *const words[], int64_t *setting);
 
 /* Prints "poolsim: ..." and returns EXIT_USAGE. */
 __attribute__((format(printf, 1, 2))) int usage_error(const char *format, ...);

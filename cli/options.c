@@ -160,6 +160,13 @@ static int take_word(const char *option, const char *value, const char *const wo
     return bad_value(option, value, choices);
 }
 
+int word_take(struct parse *parse, const char *option, const char *const words[], int64_t *setting) {
+    char *value = poptGetOptArg(parse->context);
+    int taken = take_word(option, value, words, setting);
+    free(value);
+    return taken;
+}
+
 static int take_count(const char *option, const char *value, int64_t *setting) {
     const char *why;
     uint64_t count;

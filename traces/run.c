@@ -340,3 +340,41 @@ void reports_free(struct reports *reports) {
     free(reports->items);
     *reports = (struct reports){0};
 }
+
+/* ---- One trace, to be replayed by somebody else ---- */
+
+enum run_result run_open(const char *path, const struct run_options *options, struct run_trace *trace,
+                         struct problem *problem) {
+    struct run run = {.path = path, .options = options, .problem = problem};
+    struct trace_peak peak = {0};
+    *trace = (struct run_trace){.source = source_open(path, problem)};
+    if (trace->source == NULL)
+        return RUN_REFUSED;
+    trace->reader = trace_reader_open(trace->source);
+    if (trace->reader == NULL) {
+        problem_set(problem, "poolsim", "memory is out");
+        return RUN_REFUSED;
+    }
+    trace_reader_set_workload(trace->reader, &options->workload);
+    if (trace_reader_begin(trace->reader, &trace->header, problem) != 1)
+        return RUN_REFUSED;
+    run.source = trace->source;
+    run.reader = trace->reader;
+    const struct trace_settings *settings = &trace->header.settings;
+    enum run_result result = choose_setup(&run, &trace->header, 0, &trace->setup);
+    bool guessed = settings->indexes == TRACE_UNSET && options->settings.indexes == TRACE_UNSET;
+    if (result != RUN_OK || !guessed || trace->setup.size_percent != 0 || !source_reopens(trace->source))
+        return result;
+    if (find_peak(path, 0, &options->workload, &peak, problem) != 0)
+        return RUN_REFUSED;
+    result = setup_resolve(settings, &options->settings, &peak, path, &trace->setup, problem) == 0 ? RUN_OK : RUN_USAGE;
+    trace->setup.verify = options->verify;
+    return result;
+}
+
+void run_close(struct run_trace *trace) {
+    trace_reader_close(trace->reader);
+    source_close(trace->source);
+    trace_header_free(&trace->header);
+    *trace = (struct run_trace){0};
+}

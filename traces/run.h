@@ -43,4 +43,18 @@ enum run_result run_file(const char *path, const struct run_options *options, st
 
 void reports_free(struct reports *reports);
 
+/* The first trace of a file, open at its events, with the pool that run_file would replay it in. */
+struct run_trace {
+    struct source *source;
+    struct trace_reader *reader;
+    struct trace_header header;
+    struct setup setup;
+};
+
+/* RUN_OK, RUN_USAGE or RUN_REFUSED as run_file; settings and workload of the options are looked at. Where nobody gave a
+ * number of indexes, it is the trace's own peak, if the file can be read twice. */
+enum run_result run_open(const char *path, const struct run_options *options, struct run_trace *trace,
+                         struct problem *problem);
+void run_close(struct run_trace *trace);
+
 #endif

@@ -1,0 +1,243 @@
+/* cmd_map.c: poolsim map. */
+#include <inttypes.h>
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "traces/reader.h"
+#include "traces/run.h"
+#include "traces/units.h"
+#include "viz/screen.h"
+
+#define WIDTH_MAX 1000
+#define HEIGHT_MAX 1000
+
+enum { OPTION_AT = 1, OPTION_COLOR, OPTION_GLYPHS, OPTION_MODE };
+
+static struct poptOption options[] = {
+    {"at", '\0', POPT_ARG_STRING, NULL, OPTION_AT, "where: an event's number, 40%, 1.5s, a mark (default: the end)",
+     "PLACE"},
+    {"color", '\0', POPT_ARG_STRING, NULL, OPTION_COLOR, "always, never, or on a terminal: auto (default)", "WHEN"},
+    {"glyphs", '\0', POPT_ARG_STRING, NULL, OPTION_GLYPHS, "utf8 or ascii (default: what the locale has)", "SET"},
+    {"mode", '\0', POPT_ARG_STRING, NULL, OPTION_MODE,
+     "what colours tell: state (default), bin, age, size, tag, waste, moves", "MODE"},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0,
+     "The pool and the policy; --size 100x30 is the picture's (default: 80x24):", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    POPT_TABLEEND,
+};
+
+enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
+static const char *const when_words[] = {"auto", "always", "never", NULL};
+enum glyphs { GLYPHS_UTF8, GLYPHS_ASCII };
+static const char *const glyph_words[] = {"utf8", "ascii", NULL};
+
+struct request {
+    struct run_options run;
+    char *at;
+    int width, height;
+    int64_t color, glyphs, mode;
+};
+
+/* ---- The command line ---- */
+
+/* "100x30". */
+static bool parse_dimensions(const char *text, int *width, int *height) {
+    char rest;
+    unsigned columns, rows;
+    if (sscanf(text, "%4ux%4u%c", &columns, &rows, &rest) != 2 || columns == 0 || rows == 0 || columns > WIDTH_MAX
+        || rows > HEIGHT_MAX)
+        return false;
+    *width = (int)columns;
+    *height = (int)rows;
+    return true;
+}
+
+/* Takes --size WxH out of the arguments, which is the picture's size here; any other --size is the pool's. */
+static int take_dimensions(int argc, const char **argv, struct request *request) {
+    int kept = 0;
+    for (int i = 0; i < argc; i++) {
+        bool apart = strcmp(argv[i], "--size") == 0 && i + 1 < argc;
+        const char *value = apart ? argv[i + 1] : strncmp(argv[i], "--size=", 7) == 0 ? argv[i] + 7 : "";
+        if (parse_dimensions(value, &request->width, &request->height))
+            i += apart;
+        else
+            argv[kept++] = argv[i];
+    }
+    argv[kept] = NULL;
+    return kept;
+}
+
+static int take_text(struct parse *parse, char **text) {
+    free(*text);
+    *text = poptGetOptArg(parse->context);
+    return 1;
+}
+
+static int parse_request(struct parse *parse, struct request *request) {
+    int option;
+    while ((option = parse_next(parse)) > 0) {
+        int taken = 1;
+        if (option == OPTION_AT)
+            taken = take_text(parse, &request->at);
+        else if (option == OPTION_COLOR)
+            taken = word_take(parse, "color", when_words, &request->color);
+        else if (option == OPTION_GLYPHS)
+            taken = word_take(parse, "glyphs", glyph_words, &request->glyphs);
+        else if (option == OPTION_MODE)
+            taken = word_take(parse, "mode", frame_mode_words, &request->mode);
+        else if (shape_take(parse, option, &request->run.settings) < 0
+                 || workload_take(parse, option, &request->run.workload) < 0)
+            taken = -1;
+        if (taken < 0)
+            return -1;
+    }
+    return option;
+}
+
+/* ---- Where ---- */
+
+/* The last event that is not later than a time. */
+static uint64_t event_at_time(struct history *history, uint64_t time_ns) {
+    uint64_t all = history_events(history), found = 0;
+    struct trace_event event;
+    for (uint64_t number = 1; number <= all && history_event(history, number, &event); number++) {
+        if (event.timed && event.time_ns > time_ns)
+            break;
+        found = number;
+    }
+    return found;
+}
+
+static bool event_of_mark(struct history *history, const char *text, uint64_t *number) {
+    size_t count;
+    const uint64_t *marks = history_marks(history, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct trace_event event;
+        if (history_event(history, marks[i], &event) && event.id_length == strlen(text)
+            && memcmp(event.id, text, event.id_length) == 0) {
+            *number = marks[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An event's number, a share, a time or a mark. false: it is none of them. */
+static bool find_place(struct history *history, const char *text, uint64_t *number) {
+    uint64_t all = history_events(history), value;
+    size_t length = strlen(text);
+    const char *why;
+    if (parse_count(text, length, &value, &why)) {
+        *number = value;
+        return value <= all;
+    }
+    if (length > 1 && text[length - 1] == '%' && parse_count(text, length - 1, &value, &why) && value <= 100) {
+        *number = all / 100 * value + all % 100 * value / 100;
+        return true;
+    }
+    if (event_of_mark(history, text, number))
+        return true;
+    if (!parse_duration(text, length, &value, &why))
+        return false;
+    *number = event_at_time(history, value);
+    return true;
+}
+
+/* ---- The picture ---- */
+
+static int read_all(struct run_trace *trace, struct history *history, struct problem *problem) {
+    struct trace_event event;
+    struct trace_fault fault;
+    int more;
+    while ((more = trace_reader_next(trace->reader, &event, problem)) == 1) {
+        enum replay_result result = history_add(history, &event, &fault);
+        if (result == REPLAY_OK)
+            continue;
+        if (fault.line != 0)
+            trace_reader_refuse(trace->reader, fault.line, fault.column, problem, "%s", fault.message);
+        else
+            problem_set(problem, "poolsim", "%s", fault.message);
+        return result == REPLAY_BROKEN ? EXIT_BROKEN : EXIT_INPUT;
+    }
+    return more == 0 ? EXIT_DONE : EXIT_INPUT;
+}
+
+static int print_picture(const struct request *request, struct history *history, const char *name) {
+    struct canvas canvas;
+    bool terminal = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
+    bool colour = request->color == WHEN_ALWAYS || (request->color == WHEN_AUTO && terminal);
+    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    struct screen_look look = {.name = name, .mode = (enum frame_mode)request->mode};
+    look.ascii = request->glyphs == TRACE_UNSET ? !utf8 : request->glyphs == GLYPHS_ASCII;
+    if (!canvas_open(&canvas, request->width, request->height) || !screen_draw(&canvas, history, &look)) {
+        canvas_close(&canvas);
+        print_problem("poolsim: memory is out\n");
+        return EXIT_INPUT;
+    }
+    canvas_print(stdout, &canvas, colour);
+    canvas_close(&canvas);
+    return finish_output(EXIT_DONE);
+}
+
+static int map_trace(const struct request *request, struct run_trace *trace, const char *path) {
+    struct problem problem;
+    const char *folder = getenv("TMPDIR");
+    uint64_t number = 0;
+    struct history *history = history_open(&trace->setup, folder != NULL ? folder : "/tmp", &problem);
+    int status = history != NULL ? read_all(trace, history, &problem) : EXIT_INPUT;
+    if (status != EXIT_DONE) {
+        print_problem(problem.text);
+    } else if (request->at != NULL && !find_place(history, request->at, &number)) {
+        status = usage_error("map: --at %s is no event of 1 to %" PRIu64 ", no share such as 40%%, no time such as "
+                             "1.5s, and no mark of the trace",
+                             request->at, history_events(history));
+    } else if (!history_go(history, request->at != NULL ? number : history_events(history))) {
+        print_problem("poolsim: the history cannot be read back\n");
+        status = EXIT_INPUT;
+    } else {
+        status = print_picture(request, history, trace->header.name != NULL ? trace->header.name : path);
+    }
+    history_close(history);
+    return status;
+}
+
+static int map_file(const struct request *request, const char *path) {
+    struct run_trace trace;
+    struct problem problem;
+    enum run_result result = run_open(path, &request->run, &trace, &problem);
+    int status = result == RUN_USAGE ? EXIT_USAGE : EXIT_INPUT;
+    if (result == RUN_OK)
+        status = map_trace(request, &trace, path);
+    else
+        print_problem(problem.text);
+    run_close(&trace);
+    return status;
+}
+
+static int run(const struct command *command, int argc, const char **argv) {
+    struct parse parse;
+    struct request request = {.width = 80, .height = 24, .color = WHEN_AUTO, .glyphs = TRACE_UNSET};
+    trace_settings_init(&request.run.settings);
+    argc = take_dimensions(argc, argv, &request);
+    if (parse_begin(&parse, command, argc, argv) != 0)
+        return EXIT_INPUT;
+    int option = parse_request(&parse, &request);
+    const char **paths = poptGetArgs(parse.context);
+    int status = EXIT_DONE;
+    if (option < 0) {
+        status = (int)parse_status(option);
+    } else if (paths == NULL || paths[0] == NULL || paths[1] != NULL) {
+        status = usage_error("map: one TRACE, or '-' for standard input");
+    } else {
+        catch_interrupts();
+        status = map_file(&request, paths[0]);
+    }
+    parse_end(&parse);
+    free(request.at);
+    return status;
+}
+
+const struct command command_map = {"map", "[options] TRACE", "print the heap map at an event", options, run};

@@ -1,0 +1,198 @@
+/* check_frame.c: what a picture of a pool holds, and the canvas that it is drawn on. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/traces/suites.h"
+#include "viz/canvas.h"
+#include "viz/frame.h"
+
+static struct replay *replay;
+
+#define BLOCKS 64
+
+/* A pool of 64 blocks of 8 bytes; each allocation of 12 bytes takes 2 of them. */
+static void begin(void) {
+    struct problem problem;
+    struct setup setup = {.kind = pool_kinds[1], .indexes = 16};
+    setup.size_bytes = setup.kind->overhead(16, 0) + BLOCKS * 8;
+    replay = replay_open(&setup, &problem);
+    ck_assert_ptr_nonnull(replay);
+    replay_watch_moves(replay);
+}
+
+static void end(void) {
+    replay_close(replay);
+}
+
+static struct trace_event last; /* the replay's step points to it */
+
+static void event(enum trace_verb verb, const char *id, uint64_t size_bytes) {
+    struct trace_fault fault;
+    last = (struct trace_event){.verb = verb, .id = id, .id_length = strlen(id), .size_bytes = size_bytes};
+    ck_assert_int_eq(replay_event(replay, &last, &fault), REPLAY_OK);
+}
+
+static char *picture(uint32_t cells) {
+    static const char glyphs[] = " .#@%";
+    static char text[BLOCKS * 4 + 1];
+    struct frame_cell all[BLOCKS * 4];
+    frame_map(replay, MODE_STATE, all, cells);
+    for (uint32_t i = 0; i < cells; i++)
+        text[i] = glyphs[all[i].state];
+    text[cells] = 0;
+    return text;
+}
+
+START_TEST(each_block_is_shown_as_what_it_is) {
+    event(VERB_ALLOC, "a", 12);
+    event(VERB_ALLOC, "b", 12);
+    event(VERB_ALLOC, "c", 12);
+    event(VERB_LOCK, "c", 0);
+    event(VERB_FREE, "b", 0);
+    ck_assert_str_eq(picture(BLOCKS), "##..@@                                                          ");
+    ck_assert_str_eq(picture(BLOCKS / 2), "#.@                             ");
+    ck_assert_str_eq(picture(BLOCKS * 2), "####....@@@@"
+                                          "                                                          "
+                                          "                                                          ");
+}
+END_TEST
+
+START_TEST(a_cell_of_several_blocks_has_shares) {
+    struct frame_cell cells[4];
+    event(VERB_ALLOC, "a", 12);
+    event(VERB_ALLOC, "b", 12);
+    event(VERB_ALLOC, "c", 100);
+    event(VERB_FREE, "a", 0);
+    frame_map(replay, MODE_STATE, cells, 4);
+    ck_assert_uint_eq(cells[0].first, 0);
+    ck_assert_uint_eq(cells[0].end, 16);
+    ck_assert_int_eq(cells[0].state, CELL_USED);
+    ck_assert_uint_eq(cells[0].used_eighths, 7); /* 14 of 16 */
+    ck_assert_uint_eq(cells[1].used_eighths, 1); /* 1 of 16: not none */
+    ck_assert_int_eq(cells[2].state, CELL_BEYOND);
+    ck_assert_uint_eq(cells[2].used_eighths, 0);
+}
+END_TEST
+
+START_TEST(what_the_last_event_touched_is_marked) {
+    struct frame_cell cells[BLOCKS];
+    event(VERB_ALLOC, "a", 12);
+    event(VERB_ALLOC, "b", 12);
+    frame_map(replay, MODE_STATE, cells, BLOCKS);
+    for (int i = 0; i < BLOCKS; i++)
+        ck_assert_int_eq(cells[i].touched, i == 2 || i == 3);
+}
+END_TEST
+
+START_TEST(shades_follow_the_mode) {
+    struct frame_cell cells[BLOCKS];
+    event(VERB_ALLOC, "a", 12);
+    event(VERB_ALLOC, "b", 60);
+    frame_map(replay, MODE_SIZE, cells, BLOCKS);
+    ck_assert_uint_lt(cells[0].shade, cells[4].shade);
+    frame_map(replay, MODE_AGE, cells, BLOCKS);
+    ck_assert_uint_gt(cells[0].shade, cells[4].shade);
+    event(VERB_FREE, "a", 0);
+    event(VERB_DEFRAG, "", 0);
+    frame_map(replay, MODE_MOVES, cells, BLOCKS);
+    ck_assert_uint_eq(cells[0].shade, 1);
+    ck_assert_uint_eq(cells[BLOCKS - 1].shade, 0);
+}
+END_TEST
+
+START_TEST(free_runs_are_counted_by_size) {
+    struct frame_bin bins[FRAME_BINS];
+    char id[2] = "a";
+    for (; *id < 'g'; ++*id)
+        event(VERB_ALLOC, id, *id == 'c' ? 60 : 12);
+    event(VERB_FREE, "a", 0);
+    event(VERB_FREE, "c", 0);
+    event(VERB_FREE, "e", 0);
+    ck_assert_uint_eq(frame_bins(replay, bins), 2);
+    ck_assert_uint_eq(bins[0].at_least_blocks, 2);
+    ck_assert_uint_eq(bins[0].runs, 2);
+    ck_assert_uint_eq(bins[0].bytes, 32);
+    ck_assert_uint_eq(bins[1].at_least_blocks, 8);
+    ck_assert_uint_eq(bins[1].bytes, 64);
+}
+END_TEST
+
+START_TEST(the_longest_lock_is_named) {
+    struct frame_locks locks;
+    event(VERB_ALLOC, "a", 12);
+    event(VERB_ALLOC, "b", 60);
+    frame_locks(replay, &locks);
+    ck_assert_uint_eq(locks.count, 0);
+    event(VERB_LOCK, "b", 0);
+    event(VERB_LOCK, "a", 0);
+    event(VERB_CLEAN, "", 0);
+    frame_locks(replay, &locks);
+    ck_assert_uint_eq(locks.count, 2);
+    ck_assert_uint_eq(locks.bytes, 16 + 64);
+    ck_assert_str_eq(locks.longest->id, "b");
+    ck_assert_uint_eq(locks.longest_events, 2);
+}
+END_TEST
+
+/* ---- The canvas ---- */
+
+static void expect_printed(const struct canvas *canvas, bool colour, const char *wanted) {
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    canvas_print(out, canvas, colour);
+    fclose(out);
+    ck_assert_str_eq(text, wanted);
+    free(text);
+}
+
+START_TEST(a_canvas_is_cut_at_its_edges) {
+    struct canvas canvas;
+    ck_assert(canvas_open(&canvas, 6, 2));
+    canvas_text(&canvas, -2, 0, 9, CANVAS_PLAIN, STYLE_NONE, "abcdefghijk");
+    canvas_text(&canvas, 4, 1, 9, CANVAS_PLAIN, STYLE_NONE, "xyz");
+    canvas_put(&canvas, 0, 2, '!', CANVAS_PLAIN, STYLE_NONE);
+    expect_printed(&canvas, false, "cdefgh\n    xy\n");
+    canvas_close(&canvas);
+}
+END_TEST
+
+START_TEST(control_characters_do_not_reach_the_screen) {
+    struct canvas canvas;
+    ck_assert(canvas_open(&canvas, 12, 1));
+    canvas_text(&canvas, 0, 0, 12, CANVAS_PLAIN, STYLE_NONE, "a\033[1mb\xFF\xC3\xA9\x7F");
+    expect_printed(&canvas, false, "a?[1mb?\xC3\xA9?\n");
+    canvas_close(&canvas);
+}
+END_TEST
+
+START_TEST(colours_are_switched_only_where_they_change) {
+    struct canvas canvas;
+    ck_assert(canvas_open(&canvas, 4, 1));
+    canvas_text(&canvas, 0, 0, 2, CANVAS_SKY, STYLE_NONE, "ab");
+    canvas_text(&canvas, 2, 0, 1, CANVAS_PLAIN, STYLE_BOLD, "c");
+    expect_printed(&canvas, true, "\033[0;38;5;74mab\033[0;1mc\033[0m\n");
+    canvas_close(&canvas);
+}
+END_TEST
+
+Suite *frame_suite(void) {
+    Suite *suite = suite_create("frame");
+    TCase *frame = tcase_create("frame");
+    tcase_add_checked_fixture(frame, begin, end);
+    tcase_add_test(frame, each_block_is_shown_as_what_it_is);
+    tcase_add_test(frame, a_cell_of_several_blocks_has_shares);
+    tcase_add_test(frame, what_the_last_event_touched_is_marked);
+    tcase_add_test(frame, shades_follow_the_mode);
+    tcase_add_test(frame, free_runs_are_counted_by_size);
+    tcase_add_test(frame, the_longest_lock_is_named);
+    suite_add_tcase(suite, frame);
+    TCase *canvas = tcase_create("canvas");
+    tcase_add_test(canvas, a_canvas_is_cut_at_its_edges);
+    tcase_add_test(canvas, control_characters_do_not_reach_the_screen);
+    tcase_add_test(canvas, colours_are_switched_only_where_they_change);
+    suite_add_tcase(suite, canvas);
+    return suite;
+}

@@ -1,0 +1,48 @@
+/* frame.h: what a picture of a pool holds, before it is drawn: a pure function of the pool and of what is asked for. */
+#ifndef VIZ_FRAME_H
+#define VIZ_FRAME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "traces/replay.h"
+
+/* What the colours of the map tell. */
+enum frame_mode { MODE_STATE, MODE_BIN, MODE_AGE, MODE_SIZE, MODE_TAG, MODE_WASTE, MODE_MOVES, MODE_COUNT };
+extern const char *const frame_mode_words[]; /* NULL at the end */
+
+enum cell_state { CELL_BEYOND, CELL_FREE, CELL_USED, CELL_LOCKED, CELL_MOVING };
+
+/* A stretch of the pool that is one character. */
+struct frame_cell {
+    uint32_t first, end;   /* blocks */
+    enum cell_state state; /* of most of its blocks; locked where any is */
+    uint8_t used_eighths;  /* blocks in allocations, 0 .. 8; not 0 where any is, not 8 where one is free */
+    bool touched;          /* the last event allocated, changed or moved something here */
+    uint8_t shade;         /* of the mode, 0 .. 7, of the run that most of it belongs to */
+};
+
+/* Divides the pool among `count` cells. */
+void frame_map(const struct replay *replay, enum frame_mode mode, struct frame_cell *cells, uint32_t count);
+
+/* The run that a block is in. false: it is beyond the top. */
+bool frame_run_at(const struct replay *replay, uint32_t block, struct dpool_run *run_out);
+
+/* Free runs of the sizes from at_least up, to those of the next entry. */
+struct frame_bin {
+    uint32_t at_least_blocks;
+    uint32_t runs;
+    uint64_t bytes;
+};
+#define FRAME_BINS 24
+/* One for each power of two that has a free run, ascending; what lies beyond the top is not among them. */
+unsigned frame_bins(const struct replay *replay, struct frame_bin bins[FRAME_BINS]);
+
+struct frame_locks {
+    uint64_t count, bytes;
+    uint64_t longest_events; /* since the one that is locked longest was locked */
+    const struct live *longest;
+};
+void frame_locks(const struct replay *replay, struct frame_locks *locks_out);
+
+#endif
