@@ -187,6 +187,13 @@ embedded: $(MACHINES:%=$(BUILD)/machine/%/replay) $(BUILD)/machine/pack $(BENCH_
 embedded-short: $(SHORT_MACHINES:%=$(BUILD)/machine/%/replay) $(BUILD)/machine/host/replay $(BUILD)/machine/pack
 	$(Q)FOLDER=$(abspath $(BUILD))/machine MACHINES='$(SHORT_MACHINES)' tests/embedded/run traces/workloads/*.yaml
 
+.PHONY: instructions
+INSTRUCTIONS := $(foreach machine,m3 rv32,$(foreach kind,b8w16 b16w16,$(BUILD)/machine/$(machine)/instructions-$(kind)))
+## Count each call's instructions on Cortex-M3 and RV32; fail where a worst case grows; rewrite docs/instructions.md.
+instructions: $(INSTRUCTIONS)
+	$(Q)FOLDER=$(abspath $(BUILD))/machine tests/embedded/instructions >$(BUILD)/instructions.md
+	$(Q)mkdir -p docs && cp $(BUILD)/instructions.md docs/instructions.md
+
 # ---- Benchmarks ----
 
 $(BUILD)/bench/%.yaml: ../shared/data/%.rep.xz | $(POOLSIM)

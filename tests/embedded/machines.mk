@@ -37,6 +37,10 @@ run_m4 := qemu-system-arm -M mps2-an386 $(SEMIHOST) -kernel
 run_m33 := qemu-system-arm -M mps2-an505 $(SEMIHOST) -kernel
 run_rv32 := qemu-system-riscv32 -M virt -bios none $(SEMIHOST) -kernel
 
+# Under -icount time goes by instructions; counter.h knows how.
+count_m3 := qemu-system-arm -M mps2-an385 -icount shift=8 $(SEMIHOST) -kernel
+count_rv32 := qemu-system-riscv32 -M virt -bios none -icount shift=0 $(SEMIHOST) -kernel
+
 # The simulator's engine, without what reads YAML and writes reports.
 ENGINE := $(addprefix traces/,replay live pattern pool problem trace statistics report suggest) tests/embedded/replay_main
 
@@ -50,6 +54,10 @@ $(BUILD)/machine/$(1)/pool_%.o: traces/pool_variant.c
 $(BUILD)/machine/$(1)/replay: $(ENGINE:%=$(BUILD)/machine/$(1)/%.o) $(VARIANTS:%=$(BUILD)/machine/$(1)/pool_%.o)
 	$$(call say,LD,$$@)$(cc_$(1)) -Os -g $$^ $(ld_$(1)) -lm -o $$@
 	@printf 'exec %s %s\n' '$(run_$(1))' $(abspath $(BUILD))/machine/$(1)/replay >$$@.sh
+$(BUILD)/machine/$(1)/instructions-%: $(CORE) $(wildcard core/*.h) tests/embedded/instructions.c tests/embedded/counter.h
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)$(cc_$(1)) -Os -g -std=c11 $(WARNINGS) -I. $$(call flags_of,$$*) $$(filter %.c,$$^) $(ld_$(1)) -o $$@
+	@printf 'exec %s %s\n' '$(count_$(1))' $(abspath $(BUILD))/machine/$(1)/instructions-$$* >$$@.sh
 endef
 $(foreach machine,$(MACHINES),$(eval $(call machine_rules,$(machine))))
 
