@@ -45,6 +45,9 @@ static const struct row rows[] = {
      "= Start\n@ /bin/p q:(main+8c)[0x758cc] + 0x1a0 0x5\n@ /lib/l.so:[0x39221] + 0x2a0 0x10\n@ [0x4005] - 0x1a0\n"
      "@ /lib/l.so:[0x38896] < 0x2a0\n@ /lib/l.so:[0x38896] > 0x3a0 0x800\n+ 0x1a0 0\n- 0x3a0\n= End\n",
      "alloc 0 5\nalloc 1 16\nfree 0\nresize 1 2048\nalloc 2 0\nfree 1\n"},
+    {"an address that a resize left is given out again", "mtrace", 0,
+     "+ 0x10 0x1\n< 0x10\n> 0x20 0x2\n+ 0x10 0x3\n- 0x20\n- 0x10\n",
+     "alloc 0 1\nresize 0 2\nalloc 1 3\nfree 0\nfree 1\n"},
     {"mtrace with call sites", "mtrace", TAGS,
      "@ /bin/p q:(main+8c)[0x758cc] + 0x1a0 0x5\n@ /lib/l.so:[0x39221] + 0x2a0 0x10\n+ 0x3a0 0x1\n",
      "alloc 0 5 @p_q:(main+8c)[0x758cc]\nalloc 1 16 @l.so:[0x39221]\nalloc 2 1\n"},
