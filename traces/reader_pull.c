@@ -153,6 +153,7 @@ static const struct translation {
      AT_PROBLEM},
     {"mapping keys are not allowed in this context", "a '?' is not possible here; put a text that has one in quotes",
      AT_PROBLEM},
+    {"found unexpected ':'", "a ':' is not possible here; put a text that has one in quotes", AT_PROBLEM},
     {"block sequence entries are not allowed in this context", "a '-' is not possible here", AT_PROBLEM},
     {"found character that cannot start any token", "no value begins with this character; put the text in quotes",
      AT_PROBLEM},

@@ -59,6 +59,35 @@ static void expect_generated(const char *text, const char *wanted) {
 
 #define FOR(duration) "poolsim-workload: 1\nduration: " duration "\n"
 
+/* ---- The agenda ---- */
+
+#define SLOTS 200
+
+/* Against an array that is searched: the least time, and of those what was set first. */
+START_TEST(an_agenda_gives_what_is_due_in_its_order) {
+    struct agenda agenda = {0};
+    uint64_t times[SLOTS], orders[SLOTS], order = 0, state = 7;
+    for (int slot = 0; slot < SLOTS; slot++)
+        times[slot] = AGENDA_NEVER;
+    ck_assert(agenda_reserve(&agenda, SLOTS));
+    for (int i = 0; i < 50000; i++) {
+        uint32_t slot = (uint32_t)(next_random(&state) % SLOTS), least = NONE;
+        times[slot] = next_random(&state) % 3 == 0 ? AGENDA_NEVER : next_random(&state) % 1000;
+        orders[slot] = order++;
+        agenda_set(&agenda, slot, times[slot]);
+        ck_assert(agenda_has(&agenda, slot) == (times[slot] != AGENDA_NEVER));
+        for (uint32_t other = 0; other < SLOTS; other++) {
+            if (times[other] != AGENDA_NEVER
+                && (least == NONE || times[other] < times[least]
+                    || (times[other] == times[least] && orders[other] < orders[least])))
+                least = other;
+        }
+        ck_assert_uint_eq(agenda_first(&agenda) == NULL ? NONE : agenda_first(&agenda)->slot, least);
+    }
+    agenda_free(&agenda);
+}
+END_TEST
+
 /* ---- When ---- */
 
 START_TEST(a_period_begins_one_period_late_or_at_its_first) {
@@ -86,6 +115,14 @@ START_TEST(phases_choose_what_runs) {
                      "- {task: u, on: [b, t], in: [a, b], mark: u}\n",
                      "0ms: mark a\n4ms: mark t, mark u\n8ms: mark t, mark u\n10ms: mark b, mark u\n15ms: mark c"
                      "\n19ms: mark t\n23ms: ");
+}
+END_TEST
+
+START_TEST(a_burst_ends_with_its_phase) {
+    expect_generated("poolsim-workload: 1\n"
+                     "phases: [{phase: a, lasts: 10ms}, {phase: b, lasts: 5ms}, {phase: c, lasts: 8ms}]\n"
+                     "tasks: [{task: t, every: 6ms, burst: 9, apart: 3ms, in: [a, c], mark: t}]\n",
+                     "0ms: mark a\n6ms: mark t\n9ms: mark t\n10ms: mark b\n15ms: mark c\n21ms: mark t\n23ms: ");
 }
 END_TEST
 
@@ -405,6 +442,8 @@ Suite *generate_suite(void) {
     tcase_add_test(tcase, a_period_begins_one_period_late_or_at_its_first);
     tcase_add_test(tcase, bursts_run_apart_and_arrivals_wait_for_their_end);
     tcase_add_test(tcase, phases_choose_what_runs);
+    tcase_add_test(tcase, a_burst_ends_with_its_phase);
+    tcase_add_test(tcase, an_agenda_gives_what_is_due_in_its_order);
     tcase_add_test(tcase, steps_are_done_in_idle_time_only);
     tcase_add_test(tcase, limits_end_a_workload);
     tcase_add_test(tcase, lives_end_in_time_until_a_moment_in_turn_or_never);

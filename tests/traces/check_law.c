@@ -172,6 +172,17 @@ START_TEST(uniform_draws_are_uniform) {
 }
 END_TEST
 
+/* Of 2^64 words, 3 x 2^62 numbers get one or two each. The first of three would be drawn twice as often as the others. */
+START_TEST(counts_that_do_not_divide_the_words_are_drawn_evenly) {
+    struct random random;
+    double first = 0;
+    random_seed(&random, 1, "even");
+    for (int i = 0; i < DRAWS; i++)
+        first += random_below(&random, (uint64_t)3 << 62) % 3 == 0;
+    ck_assert_double_lt(fabs(first - DRAWS / 3.0) / sqrt(DRAWS * 2 / 9.0), NORMAL_Z);
+}
+END_TEST
+
 START_TEST(choices_and_histograms_keep_their_weights) {
     struct law_part parts[] = {{10, 10, 50}, {20, 29, 80}, {40, 40, 99}, {50, 50, 100}};
     struct law law = {.kind = LAW_PARTS, .parts = parts, .part_count = 4};
@@ -279,6 +290,7 @@ Suite *law_suite(void) {
     tcase_add_test(tcase, powers_of_e_are_good_to_8_digits);
     tcase_add_test(tcase, a_constant_is_the_same_each_time);
     tcase_add_test(tcase, uniform_draws_are_uniform);
+    tcase_add_test(tcase, counts_that_do_not_divide_the_words_are_drawn_evenly);
     tcase_add_test(tcase, choices_and_histograms_keep_their_weights);
     tcase_add_test(tcase, normal_draws_are_normal);
     tcase_add_test(tcase, small_normal_draws_are_rounded_and_never_below_0);
