@@ -31,11 +31,13 @@ CHECK_LIBS := -lcheck -lsubunit -lm -lrt -lpthread
 CORE := $(wildcard core/*.c)
 # The simulator links a pool of every block size and width; pool_variant.c is core/ in one translation unit.
 VARIANTS := $(foreach width,16 32,$(foreach block,4 8 16 32,b$(block)w$(width)))
-TRACES := $(filter-out traces/pool_variant.c,$(wildcard traces/*.c))
+RECORDER_SOURCES := traces/record_preload.c traces/record_preload_log.c
+TRACES := $(filter-out traces/pool_variant.c $(RECORDER_SOURCES),$(wildcard traces/*.c))
 LIBRARY := $(TRACES:%.c=$(BUILD)/obj/%.o) $(VARIANTS:%=$(BUILD)/obj/traces/pool_%.o) \
            $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard viz/*.c))
 CLI := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard cli/*.c))
 POOLSIM := $(BUILD)/poolsim
+RECORDER := $(BUILD)/libpoolsim-record.so
 
 # Flags of a variant: b8w16 is blocks of 8 at 16 bits; further parts switch features.
 flags_of = -DDPOOL_BLOCK=$(subst b,,$(firstword $(subst w, ,$(firstword $(subst -, ,$(1)))))) \
@@ -45,7 +47,7 @@ flags_of = -DDPOOL_BLOCK=$(subst b,,$(firstword $(subst w, ,$(firstword $(subst 
 
 .PHONY: all
 ## Build poolsim (the default).
-all: $(POOLSIM)
+all: $(POOLSIM) $(RECORDER)
 
 .PHONY: help
 ## Print this list.
@@ -54,6 +56,12 @@ help:
 
 $(POOLSIM): $(CLI) $(LIBRARY)
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+
+# What is preloaded into other programs has no sanitizers; and it stands for malloc, of which a compiler knows too much.
+$(RECORDER): $(RECORDER_SOURCES) $(wildcard traces/record_*.h)
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(filter-out -MMD -MP $(SANFLAGS),$(CFLAGS)) $(HOSTFLAGS) -fPIC -fvisibility=hidden \
+	    -fno-builtin -shared $(RECORDER_SOURCES) -o $@
 
 $(BUILD)/obj/traces/pool_%.o: traces/pool_variant.c
 	@mkdir -p $(@D)
@@ -87,7 +95,7 @@ $(BUILD)/tests/host: $(HOST_TESTS:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
 
 .PHONY: check check-core check-host check-cli check-rooms
 ## Run every test.
-check: check-rooms check-core check-host check-cli
+check: check-rooms check-core check-host check-cli check-record
 
 ## Run core's tests in each build of the pool.
 check-core: $(CORE_CHECKS:%=$(BUILD)/tests/core-%)
@@ -100,6 +108,22 @@ check-host: $(BUILD)/tests/host
 ## Run the program's tests: commands in, output and exit status out.
 check-cli: $(POOLSIM)
 	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/cli/run
+
+# Programs to be recorded, as they are written: nothing is optimized away, and no sanitizer has an allocator of its own.
+VICTIMS := $(patsubst tests/record/%.c,$(BUILD)/tests/record/%,$(wildcard tests/record/*.c)) $(BUILD)/tests/record/static
+
+$(BUILD)/tests/record/%: tests/record/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) -std=c11 $(WARNINGS) -g -O0 -fno-builtin -D_GNU_SOURCE -pthread $< -o $@
+
+$(BUILD)/tests/record/static: tests/record/forms.c
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) -std=c11 $(WARNINGS) -g -O0 -fno-builtin -D_GNU_SOURCE -static $< -o $@
+
+.PHONY: check-record
+## Record programs, and look at the traces.
+check-record: $(POOLSIM) $(RECORDER) $(VICTIMS)
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) VICTIMS=$(abspath $(BUILD)/tests/record) tests/record/run
 
 .PHONY: test-golden-update
 ## Rewrite what check-cli compares with; read the diff before it is committed.
@@ -236,9 +260,11 @@ deps:
 	$(Q).ci/deps
 
 ## Install the program and its man pages below DESTDIR and PREFIX.
-install: $(POOLSIM)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/poolsim/workloads
+install: $(POOLSIM) $(RECORDER)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/poolsim \
+	    $(DESTDIR)$(PREFIX)/share/poolsim/workloads
 	install -m 755 $(POOLSIM) $(DESTDIR)$(PREFIX)/bin/poolsim
+	install -m 644 $(RECORDER) $(DESTDIR)$(PREFIX)/lib/poolsim
 	install -m 644 traces/workloads/*.yaml $(DESTDIR)$(PREFIX)/share/poolsim/workloads
 	for page in man/*.[1-9]; do \
 	    section=$${page##*.}; \
@@ -249,7 +275,7 @@ install: $(POOLSIM)
 ## Remove what install put there.
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/poolsim
-	rm -rf $(DESTDIR)$(PREFIX)/share/poolsim
+	rm -rf $(DESTDIR)$(PREFIX)/share/poolsim $(DESTDIR)$(PREFIX)/lib/poolsim
 	for page in man/*.[1-9]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 
 ## Remove everything that was made.

@@ -12,12 +12,14 @@
 /* The program's exit statuses; poolsim(1) documents them. */
 enum exit_status {
     EXIT_DONE = 0,
-    EXIT_UNMET = 1,         /* an expectation did not hold; with --strict an allocation failed */
-    EXIT_USAGE = 2,         /* the command line is wrong */
-    EXIT_INPUT = 3,         /* input is bad or unreadable, or output could not be written */
-    EXIT_BROKEN = 4,        /* the pool lost or mixed up data */
-    EXIT_INTERRUPTED = 130, /* by SIGINT */
-    EXIT_TERMINATED = 143   /* by SIGTERM */
+    EXIT_UNMET = 1,          /* an expectation did not hold; with --strict an allocation failed */
+    EXIT_USAGE = 2,          /* the command line is wrong */
+    EXIT_INPUT = 3,          /* input is bad or unreadable, or output could not be written */
+    EXIT_BROKEN = 4,         /* the pool lost or mixed up data */
+    EXIT_NOT_RUNNABLE = 126, /* record: the command is there and cannot be started */
+    EXIT_NO_COMMAND = 127,   /* record: it is not there */
+    EXIT_INTERRUPTED = 130,  /* by SIGINT */
+    EXIT_TERMINATED = 143    /* by SIGTERM */
 };
 
 struct command {
@@ -26,9 +28,11 @@ struct command {
     const char *summary;
     const struct poptOption *options;
     int (*run)(const struct command *command, int argc, const char **argv);
+    bool ends_in_command; /* options behind the first argument are not its own */
 };
 
-extern const struct command command_run, command_map, command_import, command_generate, command_describe, command_help;
+extern const struct command command_run, command_map, command_record, command_import, command_generate,
+    command_describe, command_help;
 
 /* The command of that name, or NULL after one line with a suggestion on standard error. */
 const struct command *command_find(const char *name);
@@ -63,6 +67,12 @@ int word_take(struct parse *parse, const char *option, const char *const words[]
 
 /* Prints "poolsim: ..." and returns EXIT_USAGE. */
 __attribute__((format(printf, 1, 2))) int usage_error(const char *format, ...);
+
+/* ---- Names ---- */
+
+/* Whether a text can be a trace's name: UTF-8 without control characters; and makes it one, with a ? for what cannot be. */
+bool text_is_clean(const char *text);
+void text_clean(char *text);
 
 /* ---- Output ---- */
 

@@ -245,5 +245,5 @@ static int run(const struct command *command, int argc, const char **argv) {
     return status;
 }
 
-const struct command command_describe = {"describe", "[options] TRACE...",
-                                         "say what a trace is, or fit a workload to it", options, run};
+const struct command command_describe = {
+    "describe", "[options] TRACE...", "say what a trace is, or fit a workload to it", options, run, false};

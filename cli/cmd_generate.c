@@ -135,5 +135,5 @@ static int run(const struct command *command, int argc, const char **argv) {
     return status;
 }
 
-const struct command command_generate = {"generate", "[options] WORKLOAD", "make a trace out of a workload", options,
-                                         run};
+const struct command command_generate = {
+    "generate", "[options] WORKLOAD", "make a trace out of a workload", options, run, false};

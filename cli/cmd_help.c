@@ -40,4 +40,4 @@ static int run(const struct command *command, int argc, const char **argv) {
     return status;
 }
 
-const struct command command_help = {"help", "[COMMAND]", "open a command's man page", options, run};
+const struct command command_help = {"help", "[COMMAND]", "open a command's man page", options, run, false};

@@ -1,6 +1,5 @@
 /* cmd_import.c: poolsim import. */
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -92,16 +91,6 @@ static int parse_request(struct parse *parse, struct request *request) {
     return option;
 }
 
-/* A trace's name is valid UTF-8 without control characters. */
-static bool is_clean(const char *name) {
-    json_t *text = json_string(name); /* NULL: not UTF-8 */
-    bool clean = text != NULL;
-    json_decref(text);
-    for (; *name != '\0'; name++)
-        clean = clean && (unsigned char)*name >= ' ' && *name != 0x7F;
-    return clean;
-}
-
 /* What is wrong with an option's value is said. */
 static int check_request(struct request *request) {
     const char *why;
@@ -110,7 +99,7 @@ static int check_request(struct request *request) {
         return usage_error("--seed %s: %s", request->seed, why);
     if (request->locks != NULL && !lock_plan_parse(request->locks, &request->plan, &why))
         return usage_error("--locks %s: it %s", request->locks, why);
-    if (request->name != NULL && !is_clean(request->name))
+    if (request->name != NULL && !text_is_clean(request->name))
         return usage_error("import: --name takes UTF-8 text without line ends and control characters");
     return EXIT_DONE;
 }
@@ -134,15 +123,6 @@ static void name_of(const char *path, char *name, size_t size) {
         size_t length = strlen(name), ending = strlen(endings[i]);
         if (length > ending && strcmp(name + length - ending, endings[i]) == 0)
             name[length - ending] = '\0';
-    }
-}
-
-static void clean(char *name) {
-    if (is_clean(name))
-        return;
-    for (; *name != '\0'; name++) {
-        if ((unsigned char)*name < ' ' || (unsigned char)*name >= 0x7F)
-            *name = '?';
     }
 }
 
@@ -175,7 +155,7 @@ static int import_to(const struct request *request, struct source *source, FILE 
     char name[256];
     struct problem problem;
     name_of(request->path, name, sizeof name);
-    clean(name);
+    text_clean(name);
     const struct import_options import = {
         .format = request->from,
         .name = request->name != NULL ? request->name : name,
@@ -240,5 +220,5 @@ static int run(const struct command *command, int argc, const char **argv) {
     return status;
 }
 
-const struct command command_import = {"import", "[options] FILE", "turn another tool's recording into a trace",
-                                       options, run};
+const struct command command_import = {
+    "import", "[options] FILE", "turn another tool's recording into a trace", options, run, false};

@@ -240,4 +240,4 @@ static int run(const struct command *command, int argc, const char **argv) {
     return status;
 }
 
-const struct command command_map = {"map", "[options] TRACE", "print the heap map at an event", options, run};
+const struct command command_map = {"map", "[options] TRACE", "print the heap map at an event", options, run, false};

@@ -229,5 +229,5 @@ static int run(const struct command *command, int argc, const char **argv) {
     return status;
 }
 
-const struct command command_run = {"run", "[options] TRACE...", "replay traces through the pool, and report", options,
-                                    run};
+const struct command command_run = {
+    "run", "[options] TRACE...", "replay traces through the pool, and report", options, run, false};

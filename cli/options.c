@@ -77,7 +77,8 @@ int parse_begin(struct parse *parse, const struct command *command, int argc, co
     snprintf(name, sizeof name, "poolsim %s", command->name);
     argv[0] = name;
     parse->command = command;
-    parse->context = poptGetContext("poolsim", argc, argv, tables, 0);
+    parse->context =
+        poptGetContext("poolsim", argc, argv, tables, command->ends_in_command ? POPT_CONTEXT_POSIXMEHARDER : 0);
     if (parse->context == NULL)
         return -1;
     poptSetOtherOptionHelp(parse->context, command->arguments);
