@@ -1,6 +1,16 @@
 /* look.c: see look.h. */
 #include "look.h"
 
+struct dpool_stats stats_of(const struct dpool *pool) {
+    struct dpool_stats stats;
+    dpool_stats(pool, &stats);
+    return stats;
+}
+
+uint32_t failures_of(const struct dpool *pool, int error) {
+    return stats_of(pool).failures[error];
+}
+
 bool same_runs(const struct dpool *a, const struct dpool *b) {
     struct dpool_run run_a = {0}, run_b = {0};
     for (;;) {

@@ -4,6 +4,9 @@
 
 #include "core/dpool.h"
 
+struct dpool_stats stats_of(const struct dpool *pool);
+uint32_t failures_of(const struct dpool *pool, int error);
+
 /* NULL when nothing more could be moved together; else what could. */
 const char *defrag_left_over(const struct dpool *pool);
 

@@ -36,16 +36,6 @@ size_t gather(const struct dpool *pool, dpool_handle handle, void *data_out) {
     return run.data_bytes;
 }
 
-struct dpool_stats stats_of(const struct dpool *pool) {
-    struct dpool_stats stats;
-    dpool_stats(pool, &stats);
-    return stats;
-}
-
-uint32_t failures_of(const struct dpool *pool, int error) {
-    return stats_of(pool).failures[error];
-}
-
 uint32_t random_next(uint32_t *state) {
     *state ^= *state << 13;
     *state ^= *state >> 17;

@@ -66,9 +66,6 @@ void *new_memory(size_t bytes);
 /* Copies out an allocation's data wherever its parts lie. Returns its size. */
 size_t gather(const struct dpool *pool, dpool_handle handle, void *data_out);
 
-struct dpool_stats stats_of(const struct dpool *pool);
-uint32_t failures_of(const struct dpool *pool, int error);
-
 /* xorshift32; *state is not 0. random_below gives 0 .. end-1. */
 uint32_t random_next(uint32_t *state);
 uint32_t random_below(uint32_t *state, uint32_t end);
