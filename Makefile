@@ -43,7 +43,8 @@ RECORDER := $(BUILD)/libpoolsim-record.so
 flags_of = -DDPOOL_BLOCK=$(subst b,,$(firstword $(subst w, ,$(firstword $(subst -, ,$(1)))))) \
            -DDPOOL_WIDTH=$(lastword $(subst w, ,$(firstword $(subst -, ,$(1))))) \
            $(if $(findstring -nogen,$(1)),-DDPOOL_GENERATIONS=0) \
-           $(if $(findstring -plain,$(1)),-DDPOOL_INTRINSICS=0 -DDPOOL_COPY_CHUNK=16)
+           $(if $(findstring -plain,$(1)),-DDPOOL_INTRINSICS=0 -DDPOOL_COPY_CHUNK=16) \
+           $(if $(findstring -tight,$(1)),-DDPOOL_COPY_CHUNK=4 -DDPOOL_ROOM_STARTS=1 -DDPOOL_ROOM_TRIES=1)
 
 .PHONY: all
 ## Build poolsim (the default).
@@ -184,6 +185,26 @@ $(BUILD)/tests/cxx-%: tests/cxx/firmware.cc $(CORE) $(wildcard core/*.h)
 ## Run core's tests under valgrind.
 check-valgrind: $(BUILD)/tests/core-b8w16
 	$(Q)CK_FORK=no valgrind -q --error-exitcode=1 --leak-check=full $<
+
+# ---- Proof ----
+
+# Every state that a tiny pool can reach: tests/exhaustive/shapes lists the pools.
+SEARCH := $(wildcard tests/exhaustive/*.c) tests/core/look.c
+SEARCH_BUILDS := $(sort $(shell awk '/^(short|full)/{print $$2}' tests/exhaustive/shapes))
+
+$(BUILD)/tests/exhaustive-%: $(CORE) $(SEARCH) $(wildcard core/*.h tests/exhaustive/*.h tests/core/*.h)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) $(filter-out -MMD -MP,$(CFLAGS)) $(HOSTFLAGS) $(call flags_of,$*) \
+	    -DDPOOL_ASSERT=test_assert -include tests/core/assert.h $(CORE) $(SEARCH) -o $@
+
+.PHONY: exhaustive exhaustive-short
+## Search every state that some tiny pools can reach: minutes, and up to 2 GB of memory.
+exhaustive: $(SEARCH_BUILDS:%=$(BUILD)/tests/exhaustive-%)
+	$(Q)BUILD=$(BUILD) tests/exhaustive/run short full
+
+## The same with the smallest of these pools: seconds.
+exhaustive-short: $(SEARCH_BUILDS:%=$(BUILD)/tests/exhaustive-%)
+	$(Q)BUILD=$(BUILD) tests/exhaustive/run short
 
 # ---- Small machines ----
 
