@@ -120,7 +120,7 @@ static bool grow_free(struct dpool *pool, uint32_t start) {
     dpool_defrag_again(pool); /* it may land where the search for what fills a gap has been */
     dpool_begin_move(pool, from, to != DPOOL_NONE ? to : start);
     uint32_t debt = pool->room_debt + length;
-    pool->room_debt = (dpool_loc)(debt < DPOOL_MAX_BLOCKS ? debt : DPOOL_MAX_BLOCKS);
+    pool->room_debt = (dpool_loc)(debt < pool->block_count ? debt : pool->block_count);
     return true;
 }
 
