@@ -44,7 +44,7 @@ flags_of = -DDPOOL_BLOCK=$(subst b,,$(firstword $(subst w, ,$(firstword $(subst 
            -DDPOOL_WIDTH=$(lastword $(subst w, ,$(firstword $(subst -, ,$(1))))) \
            $(if $(findstring -nogen,$(1)),-DDPOOL_GENERATIONS=0) \
            $(if $(findstring -plain,$(1)),-DDPOOL_INTRINSICS=0 -DDPOOL_COPY_CHUNK=16) \
-           $(if $(findstring -tight,$(1)),-DDPOOL_COPY_CHUNK=4 -DDPOOL_ROOM_STARTS=1 -DDPOOL_ROOM_TRIES=1)
+           $(if $(findstring -tight,$(1)),-DDPOOL_COPY_CHUNK=4 -DDPOOL_ROOM_HEADERS=4 -DDPOOL_ROOM_TRIES=1 -DDPOOL_ROOM_TIDY=16)
 
 .PHONY: all
 ## Build poolsim (the default).

@@ -1,19 +1,19 @@
 /* calls.c: each call, and what dpool.h promises of it. */
-#include "exhaustive.h"
+#include "calls.h"
 
 #include <string.h>
 
 #include "tests/core/look.h"
 
-/* The most that an allocation of that many blocks can be asked for. */
-static size_t bytes_of(uint32_t blocks) {
+size_t bytes_of(uint32_t blocks) {
     return (size_t)blocks * DPOOL_BLOCK - DPOOL_HEADER;
 }
 
 /* ---- What a call leaves as it was ---- */
 
 static bool moves_others(enum call_kind kind) {
-    return kind == CALL_DEFRAG || kind == CALL_DEFRAG_STEP || kind == CALL_MAKE_ROOM || kind == CALL_MAKE_ROOM_BEHIND;
+    return kind == CALL_DEFRAG || kind == CALL_DEFRAG_STEP || kind == CALL_MAKE_ROOM || kind == CALL_MAKE_ROOM_STEP
+           || kind == CALL_MAKE_ROOM_BEHIND;
 }
 
 /* Calls that leave even a half-moved allocation alone, where it is not the one that they are about. */
@@ -26,8 +26,7 @@ static bool is_moving(const struct item *item) {
     return item->run.state == DPOOL_RUN_MOVING;
 }
 
-/* The allocation is where it was; if it was half-moved, it may have been settled. */
-static void expect_still(const struct dpool *pool, const struct item *before, const struct item *after, bool settled) {
+void expect_still(const struct dpool *pool, const struct item *before, const struct item *after, bool settled) {
     if (!is_moving(before) || !settled)
         expect(memcmp(&before->run, &after->run, sizeof before->run) == 0);
     else if (is_moving(after))
@@ -36,9 +35,8 @@ static void expect_still(const struct dpool *pool, const struct item *before, co
         expect(after->loc == pool->moving_from || after->loc == pool->moving_to);
 }
 
-/* All allocations but `changed` have their size, lock and data; what may not move has not. */
-static void expect_others(const struct dpool *pool, const struct view *before, const struct view *after,
-                          const struct call *call, uint32_t changed, int error) {
+void expect_others(const struct dpool *pool, const struct view *before, const struct view *after,
+                   const struct call *call, uint32_t changed, int error) {
     bool moved = moves_others(call->kind) && error == DPOOL_OK;
     for (uint32_t i = 0; i < shape.config.indexes; i++) {
         const struct item *old = &before->items[i], *new = &after->items[i];
@@ -82,7 +80,7 @@ static bool same_memory(struct dpool *pool, const struct box *before) {
 
 /* ---- Allocating ---- */
 
-static int certain_error(const struct view *before, uint32_t blocks) {
+int certain_error(const struct view *before, uint32_t blocks) {
     if (blocks > shape.blocks)
         return DPOOL_ERR_INVALID_SIZE;
     return blocks > shape.blocks - before->used_blocks ? DPOOL_ERR_OUT_OF_MEMORY : DPOOL_OK;
@@ -113,28 +111,28 @@ static int call_alloc(struct dpool *pool, const struct view *before, const struc
     dpool_handle handle = 77;
     bool fast = call->kind == CALL_ALLOC_FAST;
     memcpy(&memory_before, pool, sizeof memory_before);
-    int error = (fast ? dpool_alloc_fast : dpool_alloc)(pool, bytes_of(call->amount), &handle);
+    int error = (fast ? dpool_alloc_fast : dpool_alloc)(pool, bytes_of(call->blocks), &handle);
     look(pool, after);
-    int certain = certain_error(before, call->amount);
+    int certain = certain_error(before, call->blocks);
     if (certain == DPOOL_OK && before->used_count == shape.config.indexes)
         certain = DPOOL_ERR_OUT_OF_INDEXES;
     expect(certain == DPOOL_OK || error == certain);
     if (error != DPOOL_OK) {
         expect(handle == 77 && (certain != DPOOL_OK || error == DPOOL_ERR_FRAGMENTED));
         if (certain == DPOOL_OK)
-            expect((fast || shape.config.fit_tries != 0 ? after->sure : after->longest) < call->amount);
+            expect((fast || shape.config.fit_tries != 0 ? after->sure : after->longest) < call->blocks);
         expect_others(pool, before, after, call, UINT32_MAX, error);
         return error;
     }
     expect(handle != DPOOL_NO_HANDLE && handle <= shape.config.indexes);
     struct item *item = &after->items[handle - 1u];
-    expect(!before->items[handle - 1u].used && item->used && !item->locked && item->blocks == call->amount);
+    expect(!before->items[handle - 1u].used && item->used && !item->locked && item->blocks == call->blocks);
     if (!shape.config.unzeroed)
         data_expect_zero(item, 0);
     data_write(item, handle - 1u, 0);
     expect_others(pool, before, after, call, handle - 1u, error);
     if (!fast && shape.config.fit_tries == 0 && before->half_moved == after->half_moved && !before->free_ends)
-        expect_best_fit(pool_in(&memory_before), item->loc, call->amount);
+        expect_best_fit(pool_in(&memory_before), item->loc, call->blocks);
     return error;
 }
 
@@ -143,10 +141,10 @@ static int call_alloc(struct dpool *pool, const struct view *before, const struc
 static void expect_resize_failed_rightly(const struct dpool *pool, const struct view *after, const struct call *call,
                                          int error) {
     const struct item *item = &after->items[call->index];
-    expect(call->amount > item->blocks);
-    uint32_t more = call->amount - item->blocks;
+    expect(call->blocks > item->blocks);
+    uint32_t more = call->blocks - item->blocks;
     uint32_t behind = free_behind(pool, item), in_front = free_in_front(pool, item);
-    if (call->amount > shape.blocks) {
+    if (call->blocks > shape.blocks) {
         expect(error == DPOOL_ERR_INVALID_SIZE);
     } else if (more > shape.blocks - after->used_blocks) {
         expect(error == DPOOL_ERR_OUT_OF_MEMORY);
@@ -154,18 +152,18 @@ static void expect_resize_failed_rightly(const struct dpool *pool, const struct 
         expect(error == (item->locked ? DPOOL_ERR_LOCKED : DPOOL_ERR_FRAGMENTED));
         expect(behind < more);
         expect(item->locked || in_front == 0 || in_front + behind < more);
-        expect(item->locked || (shape.config.fit_tries != 0 ? after->sure : after->longest) < call->amount);
+        expect(item->locked || (shape.config.fit_tries != 0 ? after->sure : after->longest) < call->blocks);
     }
 }
 
 static int call_resize(struct dpool *pool, const struct view *before, const struct call *call, struct view *after) {
     const struct item *old = &before->items[call->index];
     size_t old_bytes = bytes_of(old->blocks);
-    int error = dpool_resize(pool, call->index + 1u, bytes_of(call->amount));
+    int error = dpool_resize(pool, call->index + 1u, bytes_of(call->blocks));
     look(pool, after);
     const struct item *item = &after->items[call->index];
     expect(item->used && item->locked == old->locked);
-    expect(item->blocks == (error == DPOOL_OK ? call->amount : old->blocks));
+    expect(item->blocks == (error == DPOOL_OK ? call->blocks : old->blocks));
     expect(pool->stats.bytes_moved <= old_bytes + (is_moving(old) ? old_bytes / 2u : 0));
     size_t kept = item->run.data_bytes < old_bytes ? item->run.data_bytes : old_bytes;
     data_expect(item, call->index, 0, kept);
@@ -175,7 +173,7 @@ static int call_resize(struct dpool *pool, const struct view *before, const stru
     expect_others(pool, before, after, call, call->index, error);
     if (error != DPOOL_OK)
         expect_resize_failed_rightly(pool, after, call, error);
-    if (old->locked || (call->amount <= old->blocks && !is_moving(old)))
+    if (old->locked || (call->blocks <= old->blocks && !is_moving(old)))
         expect(item->loc == old->loc);
     return error;
 }
@@ -221,7 +219,7 @@ static int call_unlock(struct dpool *pool, const struct view *before, const stru
     return error;
 }
 
-static bool has_neighbours(const struct dpool *pool) {
+bool has_neighbours(const struct dpool *pool) {
     struct dpool_run run = {0};
     bool after_free = false;
     while (dpool_walk(pool, &run)) {
@@ -234,8 +232,8 @@ static bool has_neighbours(const struct dpool *pool) {
 
 static int call_clean(struct dpool *pool, const struct view *before, const struct call *call, struct view *after) {
     if (call->kind == CALL_CLEAN_STEP) {
-        uint32_t most = call->amount < DPOOL_STEP_HEADERS ? DPOOL_STEP_HEADERS : call->amount;
-        dpool_clean_step(pool, call->amount);
+        uint32_t most = call->budget < DPOOL_STEP_HEADERS ? DPOOL_STEP_HEADERS : call->budget;
+        dpool_clean_step(pool, call->budget);
         expect(pool->stats.headers_visited <= most);
     } else {
         dpool_clean(pool);
@@ -247,117 +245,23 @@ static int call_clean(struct dpool *pool, const struct view *before, const struc
     return DPOOL_OK;
 }
 
-/* ---- Moving ---- */
-
-/* Nothing is left to do, and to find that out again costs nothing and changes nothing. */
-static void expect_defragmented(struct dpool *pool) {
-    struct box before;
-    const char *left = defrag_left_over(pool);
-    if (left != NULL)
-        broken(__FILE__, __LINE__, left);
-    memset(&pool->stats, 0, sizeof pool->stats);
-    memcpy(&before, pool, sizeof before);
-    expect(!dpool_defrag_step(pool, DPOOL_BLOCK));
-    expect(memcmp(&before, pool, sizeof before) == 0);
-}
-
-static bool step(struct dpool *pool, uint32_t budget) {
-    memset(&pool->stats, 0, sizeof pool->stats);
-    bool more = dpool_defrag_step(pool, budget == UINT32_MAX ? SIZE_MAX : budget);
-    expect(pool->stats.bytes_moved <= budget);
-    expect(budget == UINT32_MAX || pool->stats.headers_visited <= DPOOL_STEP_HEADERS + budget / DPOOL_BLOCK);
-    return more;
-}
-
-static int call_defrag(struct dpool *pool, const struct view *before, const struct call *call, struct view *after) {
-    struct box copy;
-    bool more = false;
-    if (call->kind == CALL_DEFRAG_STEP)
-        more = step(pool, call->amount);
-    else
-        dpool_defrag(pool);
-    look(pool, after);
-    expect(pool->stats.allocations_moved <= before->used_count + (before->half_moved ? 1u : 0u));
-    expect_others(pool, before, after, call, UINT32_MAX, DPOOL_OK);
-    if (!more) {
-        memcpy(&copy, pool, sizeof copy);
-        expect_defragmented(pool_in(&copy));
-    }
-    return DPOOL_OK;
-}
-
-/* A whole defrag of the pool as it was would not make that much room. */
-static bool defrag_fails(const struct box *memory, uint32_t blocks) {
-    struct box copy = *memory;
-    struct view view;
-    dpool_defrag(pool_in(&copy));
-    look(pool_in(&copy), &view);
-    return view.longest < blocks;
-}
-
-static int call_make_room(struct dpool *pool, const struct view *before, const struct call *call, struct view *after) {
-    struct box memory;
-    dpool_handle handle;
-    memcpy(&memory, pool, sizeof memory);
-    int error = dpool_make_room(pool, bytes_of(call->amount));
-    look(pool, after);
-    int certain = certain_error(before, call->amount);
-    expect(certain == DPOOL_OK ? error == DPOOL_OK || error == DPOOL_ERR_FRAGMENTED : error == certain);
-    expect_others(pool, before, after, call, UINT32_MAX, error);
-    if (error == DPOOL_ERR_FRAGMENTED) {
-        expect(after->longest < call->amount && defrag_left_over(pool) == NULL);
-        expect(defrag_fails(&memory, call->amount));
-    } else if (error == DPOOL_OK && before->used_count < shape.config.indexes) {
-        memcpy(&memory, pool, sizeof memory);
-        expect(dpool_alloc(pool_in(&memory), bytes_of(call->amount), &handle) == DPOOL_OK);
-    }
-    return error;
-}
-
-/* The free blocks above an allocation, up to a locked one, are fewer. */
-static bool locked_in_the_way(const struct dpool *pool, const struct item *item, uint32_t more) {
-    struct dpool_run run = item->run;
-    uint32_t gaps = 0;
-    while (dpool_walk(pool, &run)) {
-        if (run.state == DPOOL_RUN_LOCKED)
-            return gaps < more;
-        gaps += run.state == DPOOL_RUN_FREE ? run.blocks : 0;
-    }
-    return gaps + shape.blocks - run.loc - run.blocks < more;
-}
-
-static int call_make_room_behind(struct dpool *pool, const struct view *before, const struct call *call,
-                                 struct view *after) {
-    const struct item *old = &before->items[call->index];
-    struct box copy;
-    int error = dpool_make_room_behind(pool, call->index + 1u, bytes_of(call->amount));
-    look(pool, after);
-    const struct item *item = &after->items[call->index];
-    expect((call->amount > shape.blocks) == (error == DPOOL_ERR_INVALID_SIZE));
-    expect(error == DPOOL_OK || error == DPOOL_ERR_INVALID_SIZE || error == DPOOL_ERR_FRAGMENTED);
-    expect_others(pool, before, after, call, UINT32_MAX, error);
-    expect_still(pool, old, item, true);
-    if (error == DPOOL_ERR_FRAGMENTED)
-        expect(locked_in_the_way(pool, item, call->amount - old->blocks));
-    if (error == DPOOL_OK && call->amount >= old->blocks) {
-        memcpy(&copy, pool, sizeof copy);
-        uint32_t moved = pool->stats.bytes_moved;
-        expect(dpool_resize(pool_in(&copy), call->index + 1u, bytes_of(call->amount)) == DPOOL_OK);
-        expect(pool_in(&copy)->stats.bytes_moved == moved);
-    }
-    return error;
-}
-
 /* ---- All of them ---- */
 
 bool make_call(struct dpool *pool, const struct view *before, const struct call *call) {
-    static int (*const calls[])(struct dpool *, const struct view *, const struct call *, struct view *) = {
-        [CALL_ALLOC] = call_alloc,         [CALL_ALLOC_FAST] = call_alloc,
-        [CALL_RESIZE] = call_resize,       [CALL_FREE] = call_free,
-        [CALL_LOCK] = call_lock,           [CALL_UNLOCK] = call_unlock,
-        [CALL_CLEAN] = call_clean,         [CALL_CLEAN_STEP] = call_clean,
-        [CALL_DEFRAG] = call_defrag,       [CALL_DEFRAG_STEP] = call_defrag,
-        [CALL_MAKE_ROOM] = call_make_room, [CALL_MAKE_ROOM_BEHIND] = call_make_room_behind};
+    static int (*const calls[])(struct dpool *, const struct view *, const struct call *,
+                                struct view *) = {[CALL_ALLOC] = call_alloc,
+                                                  [CALL_ALLOC_FAST] = call_alloc,
+                                                  [CALL_RESIZE] = call_resize,
+                                                  [CALL_FREE] = call_free,
+                                                  [CALL_LOCK] = call_lock,
+                                                  [CALL_UNLOCK] = call_unlock,
+                                                  [CALL_CLEAN] = call_clean,
+                                                  [CALL_CLEAN_STEP] = call_clean,
+                                                  [CALL_DEFRAG] = call_defrag,
+                                                  [CALL_DEFRAG_STEP] = call_defrag,
+                                                  [CALL_MAKE_ROOM] = call_make_room,
+                                                  [CALL_MAKE_ROOM_STEP] = call_make_room_step,
+                                                  [CALL_MAKE_ROOM_BEHIND] = call_make_room_behind};
     struct box memory;
     struct view after;
     memcpy(&memory, pool, sizeof memory);
@@ -365,41 +269,9 @@ bool make_call(struct dpool *pool, const struct view *before, const struct call 
     expect_failures(pool, error);
     bool same = same_memory(pool, &memory);
     expect(same || error == DPOOL_OK || may_settle(before, call, error));
+    if (call->budget == 0 && (call->kind == CALL_DEFRAG_STEP || call->kind == CALL_MAKE_ROOM_STEP))
+        expect(same_runs(pool, pool_in(&memory)));
     return !same;
-}
-
-/* Steps of a budget, without other calls between them, end, and leave nothing; if no pass was under way, they leave what
- * one defrag leaves. */
-static void expect_steps_end_as_one(const struct box *memory, uint32_t budget, const struct dpool *whole) {
-    struct box copy = *memory;
-    struct dpool *pool = pool_in(&copy);
-    bool fresh = pool->moving_blocks == 0 && pool->defrag_at >= pool->top;
-    uint32_t steps = 0;
-    while (step(pool, budget))
-        expect(steps++ < 1000u);
-    expect_defragmented(pool);
-    if (fresh)
-        expect(same_runs(pool, whole));
-}
-
-void expect_rows_of_calls(const struct dpool *pool, const struct view *view) {
-    struct box memory, whole;
-    memcpy(&memory, pool, sizeof memory);
-    whole = memory;
-    dpool_defrag(pool_in(&whole));
-    for (uint32_t budget = shape.grain; budget <= view->used_blocks * DPOOL_BLOCK; budget += shape.grain)
-        expect_steps_end_as_one(&memory, budget, pool_in(&whole));
-    if (!shape.config.deferred)
-        return;
-    for (uint32_t headers = 0; headers <= shape.blocks; headers++) {
-        struct box copy = memory;
-        uint32_t steps = 0, rounds = 0;
-        while (rounds < 2u) {
-            rounds += !dpool_clean_step(pool_in(&copy), headers);
-            expect(steps++ < 100u);
-        }
-        expect(!has_neighbours(pool_in(&copy)));
-    }
 }
 
 void expect_wrong_handles_refused(struct dpool *pool, const struct view *view) {

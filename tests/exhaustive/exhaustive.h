@@ -50,13 +50,15 @@ enum call_kind {
     CALL_DEFRAG,
     CALL_DEFRAG_STEP,
     CALL_MAKE_ROOM,
+    CALL_MAKE_ROOM_STEP,
     CALL_MAKE_ROOM_BEHIND
 };
 
 struct call {
     enum call_kind kind;
     uint32_t index;  /* of the allocation that it is about */
-    uint32_t amount; /* blocks; bytes or headers of a step, UINT32_MAX: no limit */
+    uint32_t blocks; /* of the size asked for */
+    uint32_t budget; /* of a step: bytes or headers; UINT32_MAX: no limit */
 };
 
 /* Makes the call on the pool, which looks as `before` does, and expects all that dpool.h promises of it. Returns whether

@@ -40,10 +40,11 @@ static struct {
 /* ---- What went wrong ---- */
 
 static void print_call(const struct call *call) {
-    static const char *const names[] = {"alloc",  "alloc_fast",  "resize",    "free",
-                                        "lock",   "unlock",      "clean",     "clean_step",
-                                        "defrag", "defrag_step", "make_room", "make_room_behind"};
-    fprintf(stderr, "  %s, index %" PRIu32 ", amount %" PRIu32 "\n", names[call->kind], call->index, call->amount);
+    static const char *const names[] = {"alloc",     "alloc_fast",     "resize",          "free",   "lock",
+                                        "unlock",    "clean",          "clean_step",      "defrag", "defrag_step",
+                                        "make_room", "make_room_step", "make_room_behind"};
+    fprintf(stderr, "  %s, index %" PRIu32 ", blocks %" PRIu32 ", budget %" PRIu32 "\n", names[call->kind], call->index,
+            call->blocks, call->budget);
 }
 
 static void print_way(const struct state *state) {
@@ -91,8 +92,8 @@ static const struct state *find_or_add(const struct box *box) {
 }
 
 /* Makes one call from the state that the search is at. Returns the state that it leads to. */
-static const struct state *try_call(enum call_kind kind, uint32_t index, uint32_t amount) {
-    search.call = (struct call){kind, index, amount};
+static const struct state *try_call(struct call call) {
+    search.call = call;
     search.work = search.start;
     search.transitions++;
     if (!make_call(pool_in(&search.work), &search.view, &search.call))
@@ -103,35 +104,38 @@ static const struct state *try_call(enum call_kind kind, uint32_t index, uint32_
 
 /* ---- The calls of a state ---- */
 
-static void try_sizes(enum call_kind kind, uint32_t index) {
-    for (uint32_t blocks = DPOOL_MIN_BLOCKS; blocks <= shape.blocks + 1u; blocks++)
-        try_call(kind, index, blocks);
+static void try_sizes(struct call call) {
+    for (call.blocks = DPOOL_MIN_BLOCKS; call.blocks <= shape.blocks + 1u; call.blocks++)
+        try_call(call);
 }
 
 /* Budgets up to the first with which the step does all there is. */
-static void try_budgets(enum call_kind kind, uint32_t first, uint32_t grain) {
-    const struct state *end = try_call(kind, 0, UINT32_MAX);
-    for (uint32_t budget = first; try_call(kind, 0, budget) != end; budget += grain)
-        expect(budget < 10000u);
+static void try_budgets(struct call call, uint32_t first, uint32_t grain) {
+    call.budget = UINT32_MAX;
+    const struct state *end = try_call(call);
+    for (call.budget = first; try_call(call) != end; call.budget += grain)
+        expect(call.budget < 10000u);
 }
 
 static void try_all(void) {
-    try_sizes(CALL_ALLOC, 0);
-    try_sizes(CALL_ALLOC_FAST, 0);
+    try_sizes((struct call){.kind = CALL_ALLOC});
+    try_sizes((struct call){.kind = CALL_ALLOC_FAST});
     for (uint32_t index = 0; index < shape.config.indexes; index++) {
         if (!search.view.items[index].used)
             continue;
-        try_sizes(CALL_RESIZE, index);
-        try_sizes(CALL_MAKE_ROOM_BEHIND, index);
-        try_call(CALL_FREE, index, 0);
-        try_call(CALL_LOCK, index, 0);
-        try_call(CALL_UNLOCK, index, 0);
+        try_sizes((struct call){.kind = CALL_RESIZE, .index = index});
+        try_sizes((struct call){.kind = CALL_MAKE_ROOM_BEHIND, .index = index});
+        try_call((struct call){.kind = CALL_FREE, .index = index});
+        try_call((struct call){.kind = CALL_LOCK, .index = index});
+        try_call((struct call){.kind = CALL_UNLOCK, .index = index});
     }
-    try_sizes(CALL_MAKE_ROOM, 0);
-    try_call(CALL_CLEAN, 0, 0);
-    try_budgets(CALL_CLEAN_STEP, 0, 1);
-    try_call(CALL_DEFRAG, 0, 0);
-    try_budgets(CALL_DEFRAG_STEP, 0, shape.grain);
+    try_call((struct call){.kind = CALL_CLEAN});
+    try_budgets((struct call){.kind = CALL_CLEAN_STEP}, 0, 1);
+    try_call((struct call){.kind = CALL_DEFRAG});
+    try_budgets((struct call){.kind = CALL_DEFRAG_STEP}, 0, shape.grain);
+    try_sizes((struct call){.kind = CALL_MAKE_ROOM});
+    for (uint32_t blocks = DPOOL_MIN_BLOCKS; blocks <= shape.blocks + 1u; blocks++)
+        try_budgets((struct call){.kind = CALL_MAKE_ROOM_STEP, .blocks = blocks}, 0, shape.grain);
 }
 
 /* ---- The search ---- */
