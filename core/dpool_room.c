@@ -157,7 +157,8 @@ static bool room_on(struct dpool *pool, uint32_t blocks, size_t *bytes, bool *mo
         return *bytes != 0;
     }
     uint32_t goal = blocks;
-    if (pool->room_stage == ROOM_TIDY && pool->room_debt >= DPOOL_ROOM_TIDY / DPOOL_BLOCK) {
+    if (pool->room_stage == ROOM_TIDY
+        && (pool->room_debt >= DPOOL_ROOM_TIDY / DPOOL_BLOCK || pool->room_debt == pool->block_count)) {
         pool->room_stage = ROOM_SEARCH; /* it came to more than the search had reckoned: no more of it */
         pool->room_at = (dpool_loc)DPOOL_NONE;
     } else if (pool->room_stage == ROOM_TIDY && pool->free_blocks / 2u > blocks) {
