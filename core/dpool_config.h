@@ -69,7 +69,11 @@
  * first is one stretch of code and the second out of its way; where it looks for size, both are plain functions. */
 #ifndef DPOOL_HOT
 #if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+#ifdef __clang__ /* warns where an inline function calls a static one, and needs no inline */
+#define DPOOL_HOT __attribute__((always_inline))
+#else
 #define DPOOL_HOT inline __attribute__((always_inline))
+#endif
 #define DPOOL_COLD __attribute__((noinline, cold))
 #else
 #define DPOOL_HOT
