@@ -53,7 +53,7 @@ all: $(POOLSIM) $(RECORDER)
 .PHONY: help
 ## Print this list.
 help:
-	@awk '/^## /{text=substr($$0,4)} /^[a-z0-9-]+:/{if(text){split($$0,a,":");printf "  make %-20s %s\n",a[1],text;text=""}}' Makefile
+	@awk '/^## /{text=substr($$0,4)} /^[a-z0-9-]+:/{if(text){split($$0,a,":");printf "  make %-20s %s\n",a[1],text;text=""}}' $(filter-out %.d,$(MAKEFILE_LIST))
 
 $(POOLSIM): $(CLI) $(LIBRARY)
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
@@ -205,6 +205,8 @@ exhaustive: $(SEARCH_BUILDS:%=$(BUILD)/tests/exhaustive-%)
 ## The same with the smallest of these pools: seconds.
 exhaustive-short: $(SEARCH_BUILDS:%=$(BUILD)/tests/exhaustive-%)
 	$(Q)BUILD=$(BUILD) tests/exhaustive/run short
+
+include tests/fuzz/fuzz.mk
 
 # ---- Small machines ----
 
