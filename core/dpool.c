@@ -75,7 +75,7 @@ DPOOL_HOT uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle) {
 /* ---- Life ---- */
 
 static bool config_is_valid(const void *memory, size_t size_bytes, const struct dpool_config *config) {
-    if ((uintptr_t)memory % (DPOOL_ALIGN < 4u ? 4u : DPOOL_ALIGN) != 0)
+    if ((uintptr_t)memory % (DPOOL_ALIGN < 4u ? 4u : DPOOL_ALIGN) != 0) /* mcdc: a constant of the build */
         return false;
     if (config->indexes == 0 || config->indexes > DPOOL_MAX_INDEXES || config->index_cache > config->indexes)
         return false;

@@ -84,7 +84,7 @@ const char *dpool_error_name(int error) {
 /* ---- The invariants ---- */
 
 struct tally {
-    uint32_t used_blocks, free_blocks, allocations, listed, moving, targets;
+    uint32_t free_blocks, allocations, listed, moving, targets;
     bool clean_at, defrag_at, defrag_fill, defrag_low, room_at; /* found at a run's start */
 };
 
@@ -129,9 +129,6 @@ static const char *check_used_run(const struct dpool *pool, uint32_t loc, uint32
         if (blocks != (target ? 0u : free_share) + pool->moving_blocks)
             return "a half-moved allocation's new place has the wrong length";
         tally->free_blocks += free_share;
-        tally->used_blocks += blocks - free_share;
-    } else {
-        tally->used_blocks += blocks;
     }
     tally->allocations += !target;
     tally->moving += moving;
@@ -224,6 +221,18 @@ static const char *check_indexes(const struct dpool *pool, const struct tally *t
     return listed < free_count || sum == 0 ? NULL : "an index is listed twice";
 }
 
+static const char *check_cursors(const struct dpool *pool, const struct tally *tally) {
+    if (!tally->clean_at && pool->clean_at != pool->top)
+        return "clean would go on in the middle of a run";
+    if ((!tally->defrag_at && pool->defrag_at != pool->top)
+        || (!tally->defrag_fill && pool->defrag_fill != 0 && pool->defrag_fill != pool->top)
+        || (!tally->defrag_low && pool->defrag_low != DPOOL_NONE && pool->defrag_low != pool->top))
+        return "defrag would go on in the middle of a run";
+    if (!tally->room_at && pool->room_at != DPOOL_NONE && pool->room_at != pool->top)
+        return "room would be made in the middle of a run";
+    return NULL;
+}
+
 const char *dpool_check(const struct dpool *pool) {
     struct tally tally = {0};
     if (pool->index_count == 0 || pool->index_count > DPOOL_MAX_INDEXES || pool->cache_capacity > pool->index_count
@@ -245,15 +254,9 @@ const char *dpool_check(const struct dpool *pool) {
         broken = check_indexes(pool, &tally);
     if (broken != NULL)
         return broken;
-    if (tally.free_blocks + ((uint32_t)pool->block_count - pool->top) != pool->free_blocks
-        || tally.used_blocks + pool->free_blocks != pool->block_count)
+    if (tally.free_blocks + ((uint32_t)pool->block_count - pool->top) != pool->free_blocks)
         return "the count of free blocks is wrong";
-    if (!(tally.clean_at || pool->clean_at == pool->top) || !(tally.defrag_at || pool->defrag_at == pool->top)
-        || !(tally.defrag_fill || pool->defrag_fill == 0 || pool->defrag_fill == pool->top)
-        || !(tally.defrag_low || pool->defrag_low == DPOOL_NONE || pool->defrag_low == pool->top)
-        || !(tally.room_at || pool->room_at == DPOOL_NONE || pool->room_at == pool->top))
-        return "clean, defrag or room would go on in the middle of a run";
-    return NULL;
+    return check_cursors(pool, &tally);
 }
 
 /* ---- The printable status ---- */

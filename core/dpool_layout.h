@@ -109,6 +109,7 @@ static inline uint32_t dpool_previous(const struct dpool *pool, uint32_t loc) {
 }
 
 static inline bool dpool_listed(uint32_t blocks) {
+    /* mcdc: the first is a constant of the build */
     return DPOOL_BLOCK >= 2u * DPOOL_HEADER || blocks * (uint32_t)DPOOL_BLOCK >= 2u * DPOOL_HEADER;
 }
 
@@ -165,7 +166,7 @@ static inline dpool_loc *dpool_table(const struct dpool *pool) {
 }
 
 static inline dpool_loc *dpool_cache(const struct dpool *pool) {
-    size_t entry = sizeof(dpool_loc) + (DPOOL_GENERATIONS ? 1u : 0u);
+    size_t entry = sizeof(dpool_loc) + (DPOOL_GENERATIONS ? 1u : 0u); /* mcdc: a constant of the build */
     return (dpool_loc *)((uint8_t *)pool + DPOOL_UP4(sizeof *pool + pool->index_count * entry));
 }
 

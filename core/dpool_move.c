@@ -30,9 +30,9 @@ struct budget {
 };
 
 static void visit(struct dpool *pool, struct budget *budget) {
+    DPOOL_ASSERT(budget->headers != 0);
     pool->stats.headers_visited++;
-    if (budget->headers != 0)
-        budget->headers--;
+    budget->headers--;
 }
 
 /* ---- Joining ---- */
@@ -89,8 +89,7 @@ bool dpool_clean_step(struct dpool *pool, uint32_t headers_max) {
 
 void dpool_clean(struct dpool *pool) {
     pool->clean_at = 0;
-    while (dpool_clean_step(pool, UINT32_MAX)) {
-    }
+    dpool_clean_step(pool, UINT32_MAX); /* no pool has so many runs */
 }
 
 /* ---- One allocation moves ---- */
@@ -292,5 +291,5 @@ void dpool_defrag(struct dpool *pool) {
     do {
         budget.bytes = SIZE_MAX;
         budget.headers = UINT32_MAX;
-    } while (defrag_on(pool, &budget));
+    } while (defrag_on(pool, &budget)); /* mcdc: it takes millions of runs and gaps to use up a budget */
 }

@@ -102,15 +102,11 @@ static uint32_t growing_run(struct dpool *pool) {
 /* Gets what lies behind the growing run out of its way, or begins to. False: it is locked. */
 static bool grow_free(struct dpool *pool, uint32_t start) {
     uint32_t from = start + dpool_run_blocks(pool, start);
+    DPOOL_ASSERT(from != pool->top); /* what ends there was given back when no room was found */
     pool->stats.headers_visited++;
-    if (from == pool->top) { /* only where coalescing is deferred, as the next */
-        dpool_unlist(pool, start);
-        dpool_lower_top(pool, start);
-        return true;
-    }
     uint32_t head = dpool_head(pool, from);
     uint32_t length = head & DPOOL_SIZE_MASK;
-    if (!(head & DPOOL_USED)) {
+    if (!(head & DPOOL_USED)) { /* only where coalescing is deferred */
         dpool_join(pool, start);
         return true;
     }

@@ -135,6 +135,17 @@ START_TEST(display_prints_the_status) {
 }
 END_TEST
 
+START_TEST(display_tells_how_far_a_half_move_is) {
+    struct scene scene;
+    char text[2000] = "", wanted[100];
+    scene_start(&scene, "..6AB", 0, IMMEDIATE);
+    dpool_defrag_step(scene.pool, 8);
+    dpool_display(scene.pool, append, text);
+    snprintf(wanted, sizeof wanted, "moving: 8 of %u bytes\n", (unsigned)UNITS(6));
+    ck_assert_msg(strstr(text, wanted) != NULL, "no \"%s\" in \"%s\"", wanted, text);
+}
+END_TEST
+
 /* ---- A pool that was written over ---- */
 
 /* A gap in front of a locked allocation, and C half-moved to a place apart. */
@@ -367,6 +378,7 @@ TCase *inspect_case(void) {
     tcase_add_test(tcase, bins_grow_with_the_size);
     tcase_add_test(tcase, errors_have_names);
     tcase_add_test(tcase, display_prints_the_status);
+    tcase_add_test(tcase, display_tells_how_far_a_half_move_is);
     tcase_add_loop_test(tcase, check_finds_a_broken_invariant, 0, 2 * BREAKS);
     tcase_add_loop_test(tcase, check_ends_on_any_damage, 0, 4);
     return tcase;

@@ -79,6 +79,7 @@ TCase *defrag_case(void);
 TCase *room_case(void);
 TCase *room_step_case(void);
 TCase *inspect_case(void);
+TCase *forged_case(void);
 TCase *model_case(void);
 
 #endif

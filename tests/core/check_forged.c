@@ -1,0 +1,192 @@
+/* check_forged.c: pools that are whole but for one thing, so that one question of dpool_check alone finds it. */
+#include "core/dpool_layout.h"
+
+#include "test.h"
+
+static void expect_broken(const struct scene *scene, const char *wanted) {
+    const char *got = dpool_check(scene->pool);
+    ck_assert_msg(got != NULL && strcmp(got, wanted) == 0, "wanted \"%s\", got \"%s\"", wanted, got == NULL ? "" : got);
+}
+
+static uint32_t loc_of(const struct scene *scene, char letter) {
+    struct dpool_run run;
+    ck_assert_int_eq(dpool_find(scene->pool, scene_handle(scene, letter), &run), DPOOL_OK);
+    return run.loc;
+}
+
+static uint32_t first_gap(const struct dpool *pool) {
+    struct dpool_run run = {0};
+    while (dpool_walk(pool, &run) && run.state != DPOOL_RUN_FREE) {
+    }
+    return run.loc;
+}
+
+START_TEST(check_finds_a_free_run_that_ends_at_the_top) {
+    struct scene scene;
+    scene_start(&scene, "AAB", 1, IMMEDIATE);
+    uint32_t loc = loc_of(&scene, 'B');
+    dpool_put_free(scene.pool, loc, dpool_run_blocks(scene.pool, loc), 0);
+    expect_broken(&scene, "the run that ends at the top is free, and coalescing is immediate");
+}
+END_TEST
+
+/* A free run of that length that lies inside A, at the head of its bin, where the walk does not come. */
+static uint32_t forge_free(struct scene *scene, uint32_t bin_blocks, uint32_t head) {
+    struct dpool *pool = scene->pool;
+    uint32_t loc = loc_of(scene, 'A') + DPOOL_MIN_BLOCKS;
+    uint32_t bin = dpool_bin_of(bin_blocks);
+    ck_assert_uint_eq(pool->bins[bin], DPOOL_NONE);
+    dpool_words(pool, loc)[0] = head;
+    dpool_set_prev_free(pool, loc, DPOOL_NONE);
+    dpool_set_next_free(pool, loc, DPOOL_NONE);
+    pool->bins[bin] = (dpool_loc)loc;
+    pool->bin_map[bin / 32u] |= 1u << bin % 32u;
+    return loc;
+}
+
+/* The gap's bin is above all that are forged, and another gap is of a length that no unit has: so the forged runs are met
+ * before there are too many. */
+static void scene_with_room_for_forgery(struct scene *scene) {
+    scene_start(scene, "6AB9.C8.D", 0, IMMEDIATE);
+    ck_assert_ptr_eq(dpool_check(scene->pool), NULL);
+}
+
+START_TEST(check_finds_a_listed_run_that_is_none) {
+    struct scene scene;
+    const uint32_t blocks = 2u * DPOOL_MIN_BLOCKS;
+    scene_with_room_for_forgery(&scene);
+    uint32_t loc = forge_free(&scene, blocks, blocks);
+    switch (_i) {
+    case 0: /* longer than what is left of the pool */
+        dpool_words(scene.pool, loc)[0] = scene.pool->top;
+        expect_broken(&scene, "a run is in the wrong bin");
+        break;
+    case 1: /* of no length */
+        dpool_words(scene.pool, loc)[0] &= ~DPOOL_SIZE_MASK;
+        expect_broken(&scene, "a run is in the wrong bin");
+        break;
+    case 2: /* of another length */
+        dpool_words(scene.pool, loc)[0] += 2u * blocks;
+        expect_broken(&scene, "a run is in the wrong bin");
+        break;
+    case 3:
+        dpool_words(scene.pool, loc)[0] |= DPOOL_USED;
+        expect_broken(&scene, "a bin's list is broken");
+        break;
+    case 4:
+        dpool_set_prev_free(scene.pool, loc, 0);
+        expect_broken(&scene, "a bin's list is broken");
+        break;
+    default: /* beyond the top */
+        scene.pool->bins[dpool_bin_of(blocks)] = scene.pool->top;
+        expect_broken(&scene, "a run is in the wrong bin");
+        break;
+    }
+}
+END_TEST
+
+START_TEST(check_finds_a_listed_run_that_is_too_short_for_links) {
+    struct scene scene;
+    if (dpool_listed(1))
+        return; /* this build has none */
+    scene_with_room_for_forgery(&scene);
+    forge_free(&scene, 1, 1);
+    expect_broken(&scene, "a run is in the wrong bin");
+}
+END_TEST
+
+/* Two free runs that list each other, and no bin has them. */
+START_TEST(check_finds_free_runs_in_no_bin) {
+    struct scene scene;
+    scene_start(&scene, "A..B..C", 0, IMMEDIATE);
+    struct dpool *pool = scene.pool;
+    uint32_t one = first_gap(pool), other = loc_of(&scene, 'B') + DPOOL_MIN_BLOCKS;
+    uint32_t bin = dpool_bin_of(dpool_run_blocks(pool, one));
+    dpool_set_next_free(pool, one, other);
+    dpool_set_prev_free(pool, one, other);
+    dpool_set_next_free(pool, other, one);
+    dpool_set_prev_free(pool, other, one);
+    pool->bins[bin] = (dpool_loc)DPOOL_NONE;
+    pool->bin_map[bin / 32u] &= ~(1u << bin % 32u);
+    expect_broken(&scene, "a free run is in no bin");
+}
+END_TEST
+
+START_TEST(check_finds_a_half_move_that_leads_out_of_the_pool) {
+    struct scene scene;
+    scene_start(&scene, "4.a4BCC", 0, IMMEDIATE);
+    struct dpool *pool = scene.pool;
+    while (pool->moving_blocks == 0)
+        dpool_defrag_step(pool, 4);
+    expect_layout(&scene, "4+a4*CC");
+    uint32_t to = pool->moving_to, from = pool->moving_from;
+    switch (_i) {
+    case 0:
+        pool->moving_from = pool->top;
+        break;
+    case 1:
+        pool->moving_to = pool->top;
+        break;
+    case 2:
+        pool->moving_to = pool->moving_from;
+        break;
+    case 3:
+        pool->moving_blocks = (dpool_loc)(pool->top - pool->moving_from + 1u);
+        break;
+    default: /* upward: the new place is the one that is too short */
+        pool->moving_to = (dpool_loc)from;
+        pool->moving_from = (dpool_loc)to;
+        pool->moving_blocks = (dpool_loc)(pool->top - from + 1u);
+        break;
+    }
+    expect_broken(&scene, "a location leads beyond the top");
+}
+END_TEST
+
+START_TEST(check_names_the_cursor_that_stands_inside_a_run) {
+    struct scene scene;
+    scene_start(&scene, "4A.B", 1, IMMEDIATE);
+    const dpool_loc inside = 1;
+    switch (_i) {
+    case 0:
+        scene.pool->clean_at = inside;
+        expect_broken(&scene, "clean would go on in the middle of a run");
+        return;
+    case 1:
+        scene.pool->room_at = inside;
+        expect_broken(&scene, "room would be made in the middle of a run");
+        return;
+    case 2:
+        scene.pool->defrag_at = inside;
+        break;
+    case 3:
+        scene.pool->defrag_fill = inside;
+        break;
+    default:
+        scene.pool->defrag_low = inside;
+        break;
+    }
+    expect_broken(&scene, "defrag would go on in the middle of a run");
+}
+END_TEST
+
+START_TEST(cursors_at_the_top_stand_well) {
+    struct scene scene;
+    scene_start(&scene, "4A.B", 1, IMMEDIATE);
+    struct dpool *pool = scene.pool;
+    pool->clean_at = pool->defrag_at = pool->defrag_fill = pool->defrag_low = pool->room_at = pool->top;
+    ck_assert_ptr_eq(dpool_check(pool), NULL);
+}
+END_TEST
+
+TCase *forged_case(void) {
+    TCase *tcase = tcase_create("forged");
+    tcase_add_test(tcase, check_finds_a_free_run_that_ends_at_the_top);
+    tcase_add_loop_test(tcase, check_finds_a_listed_run_that_is_none, 0, 6);
+    tcase_add_test(tcase, check_finds_a_listed_run_that_is_too_short_for_links);
+    tcase_add_test(tcase, check_finds_free_runs_in_no_bin);
+    tcase_add_loop_test(tcase, check_finds_a_half_move_that_leads_out_of_the_pool, 0, 5);
+    tcase_add_loop_test(tcase, check_names_the_cursor_that_stands_inside_a_run, 0, 5);
+    tcase_add_test(tcase, cursors_at_the_top_stand_well);
+    return tcase;
+}
