@@ -61,6 +61,12 @@ $(BUILD)/machine/$(1)/instructions-%: $(CORE) $(wildcard core/*.h) tests/embedde
 endef
 $(foreach machine,$(MACHINES),$(eval $(call machine_rules,$(machine))))
 
+# The example firmware: 64 KiB of RAM, a stack of 1 KiB.
+$(BUILD)/machine/firmware: $(CORE) $(wildcard core/*.h) tests/embedded/firmware.c tests/embedded/firmware_hooks.h
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(cc_m3) -Os -g -std=c11 $(WARNINGS) -I. -include tests/embedded/firmware_hooks.h $(filter %.c,$^) \
+	    $(call hosted,0,0x40000,0x20000000,0x10000) -Wl$(comma)--defsym=__stack_size=0x400 -o $@
+
 # uthash is one header; the compilers for bare machines must not see the other headers beside it.
 $(BUILD)/machine/include/uthash.h:
 	@mkdir -p $(@D)
