@@ -261,6 +261,9 @@ DPOOL_INTERNAL uint32_t dpool_move_on(struct dpool *pool, size_t bytes_max);
 /* Ends the half move, if there is one, at the smaller cost; see dpool_lock. */
 DPOOL_INTERNAL DPOOL_COLD void dpool_settle(struct dpool *pool);
 
+/* Gives up the half move if its new place is clear of its old one, which costs no copy. Returns whether it did. O(1). */
+DPOOL_INTERNAL DPOOL_COLD bool dpool_give_up_move(struct dpool *pool);
+
 /* Frees a half-moved allocation whose handle is gone. Returns the blocks that it had. O(1). */
 DPOOL_INTERNAL DPOOL_COLD void dpool_drop_moving(struct dpool *pool);
 

@@ -154,6 +154,13 @@ static void cancel_move(struct dpool *pool) {
     }
 }
 
+bool dpool_give_up_move(struct dpool *pool) {
+    if (pool->moving_blocks == 0 || !dpool_moving_apart(pool))
+        return false;
+    cancel_move(pool);
+    return true;
+}
+
 void dpool_drop_moving(struct dpool *pool) {
     uint32_t from = pool->moving_from, to = pool->moving_to, blocks = pool->moving_blocks;
     bool apart = dpool_moving_apart(pool);

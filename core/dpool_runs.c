@@ -223,16 +223,14 @@ static DPOOL_HOT uint32_t find(struct dpool *pool, uint32_t blocks, bool fast) {
 DPOOL_HOT uint32_t dpool_find_blocks(struct dpool *pool, uint32_t blocks, bool fast) {
     for (;;) {
         uint32_t loc = find(pool, blocks, fast);
-        if (loc != DPOOL_NONE || pool->moving_blocks == 0 || !dpool_moving_apart(pool))
+        if (loc != DPOOL_NONE || !dpool_give_up_move(pool))
             return loc;
-        dpool_settle(pool);
     }
 }
 
 void dpool_reclaim(struct dpool *pool) {
     give_back_top(pool);
-    if (dpool_moving_apart(pool))
-        dpool_settle(pool);
+    dpool_give_up_move(pool);
 }
 
 DPOOL_HOT void dpool_raise_top(struct dpool *pool, uint32_t loc) {
