@@ -226,13 +226,15 @@ include tests/embedded/machines.mk
 .PHONY: embedded embedded-short embedded-firmware
 ## Replay on ARM, RISC-V, 32-bit x86 and s390x in QEMU: the pool and the report must be the same everywhere.
 embedded: embedded-firmware $(MACHINES:%=$(BUILD)/machine/%/replay) $(BUILD)/machine/pack $(BENCH_TRACES)
-	$(Q)FOLDER=$(abspath $(BUILD))/machine MACHINES='i386 s390x m0 m3 m4 m33 rv32' tests/embedded/run traces/workloads/*.yaml
+	$(Q)FOLDER=$(abspath $(BUILD))/machine MACHINES='i386 s390x m0 m3 m4 m33 rv32' EVENTS=20000 \
+	    tests/embedded/run traces/workloads/*.yaml
 	$(Q)$(if $(RECORDINGS),FOLDER=$(abspath $(BUILD))/machine MACHINES='i386 s390x m0-large m3 m4 m33 rv32' FEW=1 \
 	    tests/embedded/run $(filter-out traces/%,$(BENCH_TRACES)))
 
-## The same with the workloads of the project alone, on fewer machines.
+## The same with the beginnings of the project's workloads alone, on fewer machines.
 embedded-short: embedded-firmware $(SHORT_MACHINES:%=$(BUILD)/machine/%/replay) $(BUILD)/machine/host/replay $(BUILD)/machine/pack
-	$(Q)FOLDER=$(abspath $(BUILD))/machine MACHINES='$(SHORT_MACHINES)' tests/embedded/run traces/workloads/*.yaml
+	$(Q)FOLDER=$(abspath $(BUILD))/machine MACHINES='$(SHORT_MACHINES)' EVENTS=2000 FEW=1 \
+	    tests/embedded/run traces/workloads/*.yaml
 
 embedded-firmware: $(BUILD)/machine/firmware
 	$(Q)timeout 60 $(count_m3) $< </dev/null | diff tests/embedded/firmware.out -

@@ -42,17 +42,18 @@ count_m3 := qemu-system-arm -M mps2-an385 -icount shift=8 $(SEMIHOST) -kernel
 count_rv32 := qemu-system-riscv32 -M virt -bios none -icount shift=0 $(SEMIHOST) -kernel
 
 # The simulator's engine, without what reads YAML and writes reports.
+# What of it is not called is left out by the linker.
 ENGINE := $(addprefix traces/,replay live pattern pool problem trace statistics report suggest) tests/embedded/replay_main
 
 define machine_rules
 $(BUILD)/machine/$(1)/%.o: %.c | $(BUILD)/machine/include/uthash.h
 	@mkdir -p $$(@D)
-	$$(Q)$(cc_$(1)) -Os -g -std=c11 -D_GNU_SOURCE $(WARNINGS) -I. -isystem $(BUILD)/machine/include -MMD -MP -c $$< -o $$@
+	$$(Q)$(cc_$(1)) -Os -g -ffunction-sections -std=c11 -D_GNU_SOURCE $(WARNINGS) -I. -isystem $(BUILD)/machine/include -MMD -MP -c $$< -o $$@
 $(BUILD)/machine/$(1)/pool_%.o: traces/pool_variant.c
 	@mkdir -p $$(@D)
 	$$(Q)$(cc_$(1)) -Os -g -std=c11 $(WARNINGS) -I. $$(call flags_of,$$*) -DPOOL_VARIANT=pool_$$* -MMD -MP -c $$< -o $$@
 $(BUILD)/machine/$(1)/replay: $(ENGINE:%=$(BUILD)/machine/$(1)/%.o) $(VARIANTS:%=$(BUILD)/machine/$(1)/pool_%.o)
-	$$(call say,LD,$$@)$(cc_$(1)) -Os -g $$^ $(ld_$(1)) -lm -o $$@
+	$$(call say,LD,$$@)$(cc_$(1)) -Os -g $$^ $(ld_$(1)) -Wl$(comma)--gc-sections -lm -o $$@
 	@printf 'exec %s %s\n' '$(run_$(1))' $(abspath $(BUILD))/machine/$(1)/replay >$$@.sh
 $(BUILD)/machine/$(1)/instructions-%: $(CORE) $(wildcard core/*.h) tests/embedded/instructions.c tests/embedded/counter.h
 	@mkdir -p $$(@D)

@@ -1,5 +1,6 @@
 /* pack.c: `pack TRACE OUT [SETTING=NUMBER...]` writes the first trace of a file as packed.h says. A setting is one of
- * percent, block, on_fragmented, coalesce, index_cache, step, every; others are the trace's own, or the default. */
+ * percent, block, on_fragmented, coalesce, index_cache, step, every; others are the trace's own, or the default. With
+ * events=N the trace is cut behind its first N events. */
 #include "tests/embedded/packed.h"
 
 #include <stdio.h>
@@ -11,6 +12,8 @@
 #include "traces/setup.h"
 
 #define SLOTS_MAX 65536u
+
+static int64_t events_max = INT64_MAX;
 
 /* The slots that are not in use, the one freed last on top; slots from `beyond` on were never used. */
 struct slots {
@@ -54,8 +57,8 @@ static int put_events(FILE *out, struct trace_reader *reader, struct trace_peak 
     struct trace_event event;
     struct live *live;
     struct trace_fault fault;
-    int more;
-    while ((more = trace_reader_next(reader, &event, problem)) == 1) {
+    int more = 0;
+    while (peak->events < (uint64_t)events_max && (more = trace_reader_next(reader, &event, problem)) == 1) {
         if (live_apply(table, &event, &live, &fault) != 0) {
             trace_reader_refuse(reader, fault.line, fault.column, problem, "%s", fault.message);
             return -1;
@@ -67,7 +70,7 @@ static int put_events(FILE *out, struct trace_reader *reader, struct trace_peak 
     }
     putc(PACKED_END, out);
     live_destroy(table);
-    return more;
+    return more == 1 ? 0 : more;
 }
 
 static void put_header(FILE *out, const struct setup *setup) {
@@ -98,7 +101,7 @@ static int set(struct trace_settings *settings, const char *argument) {
         {"percent=", &settings->size_percent},        {"block=", &settings->block_bytes},
         {"on_fragmented=", &settings->on_fragmented}, {"coalesce=", &settings->coalesce},
         {"index_cache=", &settings->index_cache},     {"step=", &settings->defrag_step},
-        {"every=", &settings->defrag_every},
+        {"every=", &settings->defrag_every},          {"events=", &events_max},
     };
     for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strncmp(argument, names[i].name, strlen(names[i].name)) == 0) {
