@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "traces/source.h"
 #include "traces/trace.h"
 #include "traces/workload.h"
 
@@ -97,5 +98,9 @@ void output_drop(void);
 
 void progress_show(const char *what, double share); /* share of the whole, below 0: not known */
 void progress_clear(void);
+
+/* The same by itself, while a source is read by whoever reads it. */
+void progress_watch(const struct source *source);
+void progress_unwatch(void);
 
 #endif

@@ -44,6 +44,7 @@ static int open_pass(struct pass *pass, const char *path, const struct workload_
     if (pass->reader == NULL)
         return -1;
     trace_reader_set_workload(pass->reader, workload);
+    progress_watch(pass->source);
     return 0;
 }
 
@@ -54,6 +55,7 @@ static void close_document(struct pass *pass) {
 }
 
 static void close_pass(struct pass *pass) {
+    progress_unwatch();
     close_document(pass);
     trace_reader_close(pass->reader);
     source_close(pass->source);

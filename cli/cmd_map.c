@@ -186,8 +186,10 @@ static int map_trace(const struct request *request, struct run_trace *trace, con
     struct problem problem;
     const char *folder = getenv("TMPDIR");
     uint64_t number = 0;
+    progress_watch(trace->source);
     struct history *history = history_open(&trace->setup, folder != NULL ? folder : "/tmp", &problem);
     int status = history != NULL ? read_all(trace, history, &problem) : EXIT_INPUT;
+    progress_unwatch();
     if (status != EXIT_DONE) {
         print_problem(problem.text);
     } else if (request->at != NULL && !find_place(history, request->at, &number)) {

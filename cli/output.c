@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "cli/cli.h"
 
 void print_problem(const char *text) {
+    progress_unwatch();
     progress_clear();
     fputs(text, stderr);
 }
@@ -33,7 +35,12 @@ static struct {
     volatile sig_atomic_t exists;
 } output;
 
+static volatile sig_atomic_t progress_shown;
+
 static void on_interrupt(int signal) {
+    static const char clear[] = "\r\033[K";
+    if (progress_shown && write(STDERR_FILENO, clear, sizeof clear - 1) < 0)
+        progress_shown = 0; /* nothing more can be done for it */
     if (output.exists)
         unlink(output.temporary);
     _exit(signal == SIGINT ? EXIT_INTERRUPTED : EXIT_TERMINATED);
@@ -144,8 +151,6 @@ void output_drop(void) {
 
 /* ---- Progress ---- */
 
-static bool progress_shown;
-
 static double seconds_now(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -165,9 +170,9 @@ void progress_show(const char *what, double share) {
     if (now - started < 0.5 || now - shown < 0.1)
         return;
     shown = now;
-    progress_shown = true;
+    progress_shown = 1;
     if (share < 0) {
-        fprintf(stderr, "\r\033[K%.60s ...", what);
+        fprintf(stderr, "\r\033[K%.60s ... %.0f s", what, now - started);
         return;
     }
     int filled = (int)(fmin(share, 1) * 30);
@@ -175,8 +180,53 @@ void progress_show(const char *what, double share) {
             fmin(share, 1) * 100);
 }
 
+/* ---- Progress of a source, from a thread of its own ---- */
+
+static struct {
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t ended;
+    const struct source *source; /* NULL: nobody watches */
+    bool end;
+} watch = {.mutex = PTHREAD_MUTEX_INITIALIZER, .ended = PTHREAD_COND_INITIALIZER};
+
+static void *watch_source(void *unused) {
+    (void)unused;
+    pthread_mutex_lock(&watch.mutex);
+    while (!watch.end) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += 100000000;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        progress_show(source_name(watch.source), source_progress(watch.source));
+        pthread_cond_timedwait(&watch.ended, &watch.mutex, &until);
+    }
+    pthread_mutex_unlock(&watch.mutex);
+    return NULL;
+}
+
+void progress_watch(const struct source *source) {
+    watch.end = false;
+    watch.source = isatty(STDERR_FILENO) ? source : NULL;
+    if (watch.source != NULL && pthread_create(&watch.thread, NULL, watch_source, NULL) != 0)
+        watch.source = NULL;
+}
+
+void progress_unwatch(void) {
+    if (watch.source == NULL)
+        return;
+    pthread_mutex_lock(&watch.mutex);
+    watch.end = true;
+    pthread_cond_signal(&watch.ended);
+    pthread_mutex_unlock(&watch.mutex);
+    pthread_join(watch.thread, NULL);
+    watch.source = NULL;
+    progress_clear();
+}
+
 void progress_clear(void) {
     if (progress_shown)
         fputs("\r\033[K", stderr);
-    progress_shown = false;
+    progress_shown = 0;
 }

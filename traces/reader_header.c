@@ -155,6 +155,8 @@ int reader_header_value(struct trace_reader *reader, enum reader_key key, struct
     case KEY_NAME:
         return read_name(reader, header);
     case KEY_POOL:
+        header->pool_line = (unsigned)reader->event.start_mark.line + 1;
+        header->pool_column = (unsigned)reader->event.start_mark.column + 1;
         return read_settings(reader, "pool", pool_keys, pool_settings, "{size: 64KiB}", &header->settings);
     case KEY_POLICY:
         return read_settings(reader, "policy", policy_keys, policy_settings, "{fit: best}", &header->settings);

@@ -21,7 +21,7 @@ struct report_failure {
     uint64_t asked_bytes, free_bytes, largest_free_bytes;
     uint64_t locked_count, locked_bytes;
     char locked_ids[3][REPORT_ID_BYTES]; /* the lowest three; "" where there are fewer */
-    bool for_room;                       /* it wanted room; what would have helped was tried on a copy of the pool: */
+    bool for_room; /* an alloc or a resize: what would have helped was tried on a copy of the pool: */
     bool clean_helps, defrag_helps;
 };
 

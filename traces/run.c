@@ -1,6 +1,7 @@
 /* run.c: files in, reports out. */
 #include "traces/run.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,6 +174,18 @@ static bool any_option(const struct trace_settings *options) {
            || options->index_cache != TRACE_UNSET || options->block_bytes != TRACE_UNSET;
 }
 
+/* setup_resolve's "NAME: MESSAGE" is of what the trace gives, so it is shown there. */
+static void place_at_pool(const struct trace_reader *reader, const struct trace_header *header, const char *name,
+                          struct problem *problem) {
+    char message[512];
+    size_t skipped = strlen(name) + 2;
+    if (header->pool_line == 0 || strlen(problem->text) <= skipped)
+        return;
+    snprintf(message, sizeof message, "%s", problem->text + skipped);
+    message[strcspn(message, "\n")] = '\0';
+    trace_reader_refuse(reader, header->pool_line, header->pool_column, problem, "%s", message);
+}
+
 static enum run_result choose_setup(struct run *run, const struct trace_header *header, size_t document,
                                     struct setup *setup) {
     const struct trace_settings *options = &run->options->settings;
@@ -190,8 +203,12 @@ static enum run_result choose_setup(struct run *run, const struct trace_header *
         return RUN_REFUSED;
     if (setup_resolve(&header->settings, options, needs_peak ? &peak : NULL, source_name(run->source), setup,
                       run->problem)
-        != 0)
-        return any_option(options) ? RUN_USAGE : RUN_REFUSED;
+        != 0) {
+        if (any_option(options))
+            return RUN_USAGE;
+        place_at_pool(run->reader, header, source_name(run->source), run->problem);
+        return RUN_REFUSED;
+    }
     setup->verify = run->options->verify;
     return RUN_OK;
 }

@@ -20,8 +20,10 @@ static double external_pct(const struct pool_gauges *gauges) {
 /* The pool's locked allocations, and the ids of the lowest. */
 static void note_locked(struct report_failure *failure, const struct replay *replay, const struct pool *pool) {
     struct dpool_run run = {0};
+    bool gap = false; /* what is locked below all free runs keeps none of them apart */
     while (pool->kind->walk(pool, &run)) {
-        if (run.state != DPOOL_RUN_LOCKED)
+        gap = gap || run.state == DPOOL_RUN_FREE;
+        if (run.state != DPOOL_RUN_LOCKED || !gap)
             continue;
         if (failure->locked_count < sizeof failure->locked_ids / sizeof failure->locked_ids[0])
             snprintf(failure->locked_ids[failure->locked_count], REPORT_ID_BYTES, "%s",
@@ -61,8 +63,9 @@ static void explain(struct report_failure *failure, const struct replay *replay,
     failure->asked_bytes = event->size_bytes;
     failure->free_bytes = gauges.free_bytes;
     failure->largest_free_bytes = gauges.largest_free_bytes;
-    note_locked(failure, replay, step->pool);
-    failure->for_room = step->error == DPOOL_ERR_FRAGMENTED;
+    if (step->error == DPOOL_ERR_FRAGMENTED)
+        note_locked(failure, replay, step->pool);
+    failure->for_room = event->verb == VERB_RESIZE || event->verb <= VERB_ALLOC_FAST;
     if (failure->for_room) {
         failure->clean_helps = fits_after(step, step->pool->kind->clean, false);
         failure->defrag_helps = fits_after(step, step->pool->kind->defrag, true);

@@ -48,6 +48,7 @@ struct trace_expectation {
 struct trace_header {
     char *name; /* NULL when the trace has none */
     struct trace_settings settings;
+    unsigned pool_line, pool_column; /* where its pool is given, from 1; 0: it gives none */
     struct trace_expectation *expectations;
     size_t expectation_count;
     bool cut_off;                    /* the recording ended before its program did */

@@ -39,16 +39,16 @@ static uint64_t count_cell(const struct pool *pool, struct dpool_run *run, uint6
 }
 
 static char cell_glyph(const uint64_t blocks[CELL_KINDS], uint64_t counted, uint64_t all) {
-    if (counted * 2 < all)
-        return ' ';
     uint64_t taken = counted - blocks[CELL_FREE];
+    if (taken == 0 && counted * 2 < all)
+        return ' ';
     if (blocks[CELL_MOVING] * 2 > all)
         return '%';
     if (blocks[CELL_LOCKED] != 0)
         return '@';
-    if (taken * 2 < all)
+    if (taken == 0)
         return '.';
-    return blocks[CELL_FREE] != 0 ? '+' : '#';
+    return taken < all ? '+' : '#';
 }
 
 void map_line(const struct pool *pool, const struct report *report, char *line, size_t cells) {

@@ -23,8 +23,8 @@ bool report_bracket_json(FILE *out, const struct report *none, const struct repo
 void report_csv_header(FILE *out);
 void report_csv(FILE *out, const struct report *report);
 
-/* The pool from bottom to end in that many cells, ended by 0: each is '#' used, '@' locked, '.' free, '%' a half-moved
- * allocation, ' ' beyond the top, by what most of its bytes are; '+' where a used cell also has free bytes. */
+/* The pool from bottom to end in that many cells, ended by 0: each is '#' used, '@' if any of it is locked, '+' partly
+ * used, '.' free, '%' mostly a half-moved allocation, ' ' beyond the top by most of its bytes. */
 void map_line(const struct pool *pool, const struct report *report, char *line, size_t cells);
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "viz/report_out.h"
 
+#define NAME_BYTES 160  /* of a name: two lines */
+#define TEXT_COLUMNS 63 /* behind a row's label, of 80; a longer text goes on in the next row */
 #define BOLD "\033[1m"
 #define RED "\033[31m"
 #define GREEN "\033[32m"
@@ -39,12 +41,20 @@ static void paint(const struct page *page, const char *code) {
 
 __attribute__((format(printf, 3, 4))) static void row(const struct page *page, const char *label, const char *format,
                                                       ...) {
+    char text[1024], *rest = text;
     va_list arguments;
-    fprintf(page->out, "  %-14s ", label);
     va_start(arguments, format);
-    vfprintf(page->out, format, arguments);
+    vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    putc('\n', page->out);
+    while (strlen(rest) > TEXT_COLUMNS) {
+        char *cut = memrchr(rest, ' ', TEXT_COLUMNS + 1);
+        if (cut == NULL || cut == rest)
+            break; /* one long word */
+        fprintf(page->out, "  %-14s %.*s\n", label, (int)(cut - rest), rest);
+        rest = cut + 1;
+        label = "";
+    }
+    fprintf(page->out, "  %-14s %s\n", label, rest);
 }
 
 static void pool_rows(const struct page *page, const struct report *report) {
@@ -52,7 +62,7 @@ static void pool_rows(const struct page *page, const struct report *report) {
     row(page, "pool", "%s bytes: %s blocks of %s, %s bytes of bookkeeping", number(report->pool_bytes),
         number(report->blocks), number(report->block_bytes), number(report->bookkeeping_bytes));
     if (setup->size_percent != 0)
-        row(page, "", "chosen from the trace's own peak: %u %% of the smallest that could do", setup->size_percent);
+        row(page, "", "chosen by the trace's peak: %u %% of the smallest that could do", setup->size_percent);
     if (report->index_cache != 0)
         row(page, "indexes", "%s, with a cache of %s", number(report->indexes), number(report->index_cache));
     else
@@ -111,17 +121,19 @@ static void explain(const struct page *page, const struct report *report, int er
     const struct report_failure *failure = &report->first[error];
     fprintf(page->out, "    first: event %s, line %u: %s %s", number(failure->event), failure->line, failure->verb,
             failure->id);
-    if (error == DPOOL_ERR_LOCKED || error == DPOOL_ERR_NOT_LOCKED) {
-        fputs(error == DPOOL_ERR_LOCKED ? ", which is locked\n" : ", which is not locked\n", page->out);
+    const char *state = error == DPOOL_ERR_LOCKED       ? ", which is locked"
+                        : error == DPOOL_ERR_NOT_LOCKED ? ", which is not locked"
+                                                        : "";
+    if (!failure->for_room) {
+        fprintf(page->out, "%s\n", state);
         return;
     }
-    fprintf(page->out, " asked for %s bytes\n", number(failure->asked_bytes));
+    fprintf(page->out, "%s, asked for %s bytes\n", state, number(failure->asked_bytes));
     fprintf(page->out, "%*s%s bytes were free, the largest run %s\n", 6, "", number(failure->free_bytes),
             number(failure->largest_free_bytes));
     explain_locked(page, failure);
-    if (failure->for_room)
-        fprintf(page->out, "%*sclean would %shave helped, defrag would %shave helped\n", 6, "",
-                failure->clean_helps ? "" : "not ", failure->defrag_helps ? "" : "not ");
+    fprintf(page->out, "%*sclean would %shave helped, defrag would %shave helped\n", 6, "",
+            failure->clean_helps ? "" : "not ", failure->defrag_helps ? "" : "not ");
 }
 
 static void failure_rows(const struct page *page, const struct report *report) {
@@ -154,7 +166,7 @@ static void expectation_rows(const struct page *page, const struct report *repor
 void report_text(FILE *out, const struct report *report, const char *map, bool colour) {
     struct page page = {out, colour};
     paint(&page, BOLD);
-    fprintf(out, "%s\n", report->trace);
+    fprintf(out, "%.*s\n", NAME_BYTES, report->trace);
     paint(&page, PLAIN);
     row(&page, "events", "%s: %s allocs, %s frees, %s resizes, %s locks", number(report->events),
         number(report->allocs), number(report->frees), number(report->resizes), number(report->locks));
