@@ -280,6 +280,15 @@ check-compaction: $(POOLSIM) $(if $(RECORDINGS),$(BENCH_TRACES))
 	$(Q)$(if $(RECORDINGS),POOLSIM=$(abspath $(POOLSIM)) tests/recordings/compaction $(sort $(BENCH_TRACES)),\
 	    echo 'no recordings beside the project: nothing was compared')
 
+$(BUILD)/bench/yaml_pull: tests/bench/yaml_pull.c
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(CFLAGS) $< -lyaml -o $@
+
+.PHONY: bench-throughput
+## Print what a replay takes over what libyaml alone takes to read the trace.
+bench-throughput: $(POOLSIM) $(BUILD)/bench/yaml_pull
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) PULL=$(abspath $(BUILD))/bench/yaml_pull tests/bench/throughput
+
 # ---- Installing ----
 
 .PHONY: deps install uninstall clean format lint
