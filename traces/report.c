@@ -104,8 +104,10 @@ double metric_value(const struct report *report, const struct metric *metric) {
 }
 
 const char *metric_suggest(const char *name) {
-    const char *words[sizeof metrics / sizeof metrics[0]];
+    const char *words[sizeof metrics / sizeof metrics[0] + sizeof short_names / sizeof short_names[0]];
     size_t count = 0;
+    for (size_t i = 0; i < sizeof short_names / sizeof short_names[0]; i++)
+        words[count++] = short_names[i][0];
     for (const struct metric *metric = metrics; metric->name != NULL; metric++)
         words[count++] = metric->name;
     words[count] = NULL;

@@ -70,7 +70,7 @@ START_TEST(text_keeps_to_80_columns_and_has_colour_only_when_asked) {
         fclose(out);
         ck_assert_int_eq(strchr(text, '\033') != NULL, colour);
         ck_assert_ptr_nonnull(strstr(text, "1,234,567"));
-        ck_assert_ptr_nonnull(strstr(text, "first: event 7, line 9: alloc rx asked for 64 bytes"));
+        ck_assert_ptr_nonnull(strstr(text, "first: event 7, line 9: alloc rx, asked for 64 bytes"));
         for (char *line = strtok(text, "\n"); line != NULL && !colour; line = strtok(NULL, "\n"))
             ck_assert_msg(strlen(line) <= 80, "%s", line);
         free(text);
