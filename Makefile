@@ -328,8 +328,8 @@ format:
 ## Fail where a source is not in the committed format, or clang-tidy or mandoc has something to say.
 lint:
 	$(Q)clang-format --dry-run -Werror $(SOURCES)
-	$(Q)clang-tidy --quiet --warnings-as-errors='*' $(CORE) $(TRACES) $(wildcard viz/*.c cli/*.c) -- \
-	    -std=c11 -I. $(HOSTFLAGS) 2>/dev/null
+	$(Q)printf '%s\n' $(CORE) $(TRACES) $(wildcard viz/*.c cli/*.c) | xargs -P "$$(nproc)" -n 8 sh -c \
+	    'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c11 -I. -D_GNU_SOURCE -DPOOLSIM_VERSION="\"$(VERSION)\"" 2>/dev/null' sh
 	$(Q)mandoc -Tlint -Wwarning man/*.[1-9]
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -5,7 +5,8 @@
  * - Functions that can fail return 0 or an enum dpool_error. On an error every allocation and every out-parameter is
  *   as it was before; of dpool_stats only the failure counters move, and those of what the call looked at or settled.
  * - Pointer arguments must not be NULL. A pool that was not initialised, or memory of it that was written over, is
- *   undefined here (dpool_check finds most of it). Handles may be any number: every wrong one is INVALID_HANDLE.
+ *   undefined here (dpool_check finds most of it). Handles may be any number: every wrong one is INVALID_HANDLE,
+ *   but for a stale one whose index was freed a multiple of 256 times since: generations have 8 bits.
  * - Time is O(1) unless stated, and what is stated counts everything: searching, clearing and copying.
  * - A call ends before the next one begins: one thread, or a lock around the pool. With DPOOL_ENTER and DPOOL_LEAVE
  *   defined, an interrupt may call the functions marked "interrupt: yes", between any two steps of the others.
@@ -222,7 +223,8 @@ DPOOL_API void dpool_defrag(struct dpool *pool);
  * DPOOL_BLOCK run headers; an allocation larger than the budget moves over several steps and is "half-moved" between
  * them. Any other call may come between two steps. Returns true while there is more to do; false once a whole pass
  * found nothing to move since the last change, and then costs O(1). Steps with no other calls between them leave the
- * layout that one dpool_defrag leaves. A budget of 0 does nothing. */
+ * layout that one dpool_defrag leaves, if no pass was under way; else that pass ends first, and a gap in front of a
+ * locked allocation may be filled by another one. A budget of 0 does nothing. */
 DPOOL_API bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes);
 
 /* Opens one free run that a dpool_alloc of size_bytes fits in, by moving little: of the free runs that a search of

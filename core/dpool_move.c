@@ -283,8 +283,10 @@ bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes) {
     size_t headers = budget_bytes / DPOOL_BLOCK;
     struct budget budget = {budget_bytes,
                             headers < DPOOL_MAX_BLOCKS ? DPOOL_STEP_HEADERS + (uint32_t)headers : UINT32_MAX};
+    DPOOL_ENTER(pool);
     if (pool->moving_blocks == 0 && pool->defrag_at >= pool->top && pool->defrag_low != DPOOL_NONE)
         begin_pass(pool, pool->defrag_low);
+    DPOOL_LEAVE(pool);
     return defrag_on(pool, &budget) || pool->defrag_low != DPOOL_NONE;
 }
 
