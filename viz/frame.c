@@ -115,7 +115,8 @@ static void sum_up(struct frame_cell *cell, const struct shares *shares) {
     }
     if (shares->blocks[CELL_LOCKED] != 0)
         cell->state = CELL_LOCKED;
-    cell->used_eighths = all == 0 ? 0 : (uint8_t)((uint64_t)used * 8 / all);
+    uint64_t eighths = all == 0 ? 0 : (uint64_t)used * 8 / all;
+    cell->used_eighths = (uint8_t)eighths;
     if (used != 0 && cell->used_eighths == 0)
         cell->used_eighths = 1;
 }
