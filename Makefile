@@ -289,6 +289,15 @@ $(BUILD)/bench/yaml_pull: tests/bench/yaml_pull.c
 bench-throughput: $(POOLSIM) $(BUILD)/bench/yaml_pull
 	$(Q)POOLSIM=$(abspath $(POOLSIM)) PULL=$(abspath $(BUILD))/bench/yaml_pull tests/bench/throughput
 
+$(BUILD)/bench/heavy: tests/bench/heavy.c
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) -std=c11 $(WARNINGS) -O2 -fno-builtin $< -o $@
+
+.PHONY: bench-record
+## Print what recording costs a program, beside the same program alone.
+bench-record: $(POOLSIM) $(RECORDER) $(BUILD)/bench/heavy
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) HEAVY=$(abspath $(BUILD)/bench/heavy) tests/bench/record
+
 # ---- Installing ----
 
 .PHONY: deps install uninstall clean format lint

@@ -66,7 +66,8 @@ static inline uint64_t record_time_now(const struct state *own) {
 }
 
 /* Logs a call, of a caller where that is wanted. Only while record_is_on(). Returns the slot, or NO_SLOT. */
-static inline uint64_t record_put(enum record_kind kind, const void *address, size_t bytes, const void *caller) {
+static inline __attribute__((always_inline)) uint64_t record_put(enum record_kind kind, const void *address,
+                                                                 size_t bytes, const void *caller) {
     struct state *own = record_state;
     if (RARE(bytes >= RECORD_SIZE_MAX || (own->tags && caller != NULL)))
         return record_put_long(kind, address, bytes, caller);

@@ -1,4 +1,5 @@
-/* forks.c: a child that frees what its parent allocated, and allocates itself; the parent goes on meanwhile. */
+/* forks.c [leave | PROGRAM]: a child that frees what its parent allocated, and allocates itself; the parent goes on
+ * meanwhile. With an argument the child leaves by _exit; the parent becomes the program that a path names. */
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -7,7 +8,6 @@
 #define CHILD 22222
 
 int main(int argc, char **argv) {
-    (void)argv;
     int status = 0;
     void *block = malloc(PARENT);
     pid_t child = fork();
@@ -25,5 +25,7 @@ int main(int argc, char **argv) {
         _exit(0);
     waitpid(other, &status, 0);
     (void)!malloc(PARENT);
+    if (argc > 1)
+        execv(argv[1], argv + 1);
     return status;
 }

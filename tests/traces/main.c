@@ -13,6 +13,7 @@ int main(void) {
     srunner_add_suite(runner, locks_suite());
     srunner_add_suite(runner, import_suite());
     srunner_add_suite(runner, import_logs_suite());
+    srunner_add_suite(runner, record_suite());
     srunner_add_suite(runner, setup_suite());
     srunner_add_suite(runner, replay_suite());
     srunner_add_suite(runner, history_suite());

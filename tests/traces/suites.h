@@ -17,6 +17,7 @@ Suite *setup_suite(void);
 Suite *replay_suite(void);
 Suite *history_suite(void);
 Suite *frame_suite(void);
+Suite *record_suite(void);
 Suite *report_suite(void);
 Suite *law_suite(void);
 Suite *generate_suite(void);
