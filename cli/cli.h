@@ -88,8 +88,8 @@ int finish_output(int status);
 void catch_interrupts(void);
 
 /* Opens a file that takes its name only when output_commit is called, so that there is none that looks whole and is
- * not. Symbolic links are followed; what is no plain file is written to as it is. NULL after a message. One at a time;
- * path has to stay until its end. */
+ * not. Symbolic links are followed; what is no plain file is written to as it is. NULL or "-" is standard output. NULL
+ * after a message. One at a time; path has to stay until its end. */
 FILE *output_begin(const char *path);
 int output_commit(void); /* an exit status */
 void output_drop(void);

@@ -28,8 +28,7 @@ struct request {
 
 /* A file, gone through from its beginning. */
 struct pass {
-    struct source *source;
-    struct trace_reader *reader;
+    struct trace_input input;
     struct trace_header header;
     struct describer *describer;
     const struct description *description; /* of the last document */
@@ -37,14 +36,10 @@ struct pass {
 
 static int open_pass(struct pass *pass, const char *path, const struct workload_options *workload,
                      struct problem *problem) {
-    *pass = (struct pass){.source = source_open(path, problem)};
-    pass->reader = pass->source != NULL ? trace_reader_open(pass->source) : NULL;
-    if (pass->source != NULL && pass->reader == NULL)
-        problem_set(problem, "poolsim", "memory is out");
-    if (pass->reader == NULL)
+    *pass = (struct pass){.describer = NULL};
+    if (trace_input_open(&pass->input, path, workload, problem) != 0)
         return -1;
-    trace_reader_set_workload(pass->reader, workload);
-    progress_watch(pass->source);
+    progress_watch(pass->input.source);
     return 0;
 }
 
@@ -57,8 +52,7 @@ static void close_document(struct pass *pass) {
 static void close_pass(struct pass *pass) {
     progress_unwatch();
     close_document(pass);
-    trace_reader_close(pass->reader);
-    source_close(pass->source);
+    trace_input_close(&pass->input);
 }
 
 /* Describes the next document: 1; 0: there is none; -1: *problem. */
@@ -67,27 +61,24 @@ static int describe_document(struct pass *pass, bool in_time, describe_observer 
     struct trace_event event;
     struct trace_fault fault = {.message = "memory is out"};
     close_document(pass);
-    int got = trace_reader_begin(pass->reader, &pass->header, problem);
+    int got = trace_reader_begin(pass->input.reader, &pass->header, problem);
     if (got != 1)
         return got;
     pass->describer = describe_begin(in_time, observer, context);
     bool fine = pass->describer != NULL;
-    while (fine && (got = trace_reader_next(pass->reader, &event, problem)) == 1)
+    while (fine && (got = trace_reader_next(pass->input.reader, &event, problem)) == 1)
         fine = describe_event(pass->describer, &event, &fault) == 0;
     if (fine && got < 0)
         return -1;
     pass->description = fine ? describe_result(pass->describer) : NULL;
     if (pass->description != NULL)
         return 1;
-    if (fault.line != 0)
-        trace_reader_refuse(pass->reader, fault.line, fault.column, problem, "%s", fault.message);
-    else
-        problem_set(problem, "poolsim", "%s", fault.message);
+    trace_reader_show_fault(pass->input.reader, &fault, problem);
     return -1;
 }
 
 static const char *name_of(const struct pass *pass) {
-    return pass->header.name != NULL ? pass->header.name : source_name(pass->source);
+    return pass->header.name != NULL ? pass->header.name : source_name(pass->input.source);
 }
 
 /* ---- Describing ---- */
@@ -154,11 +145,10 @@ static struct workload *fit_parts(const struct request *request, const char *pat
 
 static int write_fit(const struct request *request, const char *name, const struct workload *workload,
                      const struct fit_quality *quality) {
-    bool to_file = request->output != NULL && strcmp(request->output, "-") != 0;
     char *comment = NULL;
     size_t length;
     FILE *text = open_memstream(&comment, &length);
-    FILE *out = to_file ? output_begin(request->output) : stdout;
+    FILE *out = output_begin(request->output);
     if (text != NULL && out != NULL) {
         fputs(
             "# Fitted to a recording by poolsim describe --fit. A life of the whole duration stands for what is never "
@@ -170,7 +160,7 @@ static int write_fit(const struct request *request, const char *name, const stru
         fit_text(stderr, "", quality);
     }
     free(comment);
-    return out == NULL || text == NULL ? EXIT_INPUT : to_file ? output_commit() : finish_output(EXIT_DONE);
+    return out == NULL || text == NULL ? EXIT_INPUT : output_commit();
 }
 
 static int fit_trace(const struct request *request, const char *path) {
@@ -181,7 +171,7 @@ static int fit_trace(const struct request *request, const char *path) {
     struct fit_quality quality;
     bool too_many = true;
     int status = EXIT_INPUT, got = open_pass(&pass, path, &request->workload, &problem);
-    if (got == 0 && !source_reopens(pass.source)) {
+    if (got == 0 && !source_reopens(pass.input.source)) {
         close_pass(&pass);
         return usage_error("describe: --fit reads the trace twice, and %s is read once", path);
     }

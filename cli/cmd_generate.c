@@ -57,60 +57,51 @@ static int write_events(struct trace_reader *reader, const struct trace_header *
     return trace_writer_close(writer);
 }
 
-/* Every workload of the source as a trace on out. */
-static int generate_all(struct source *source, const struct workload_options *workload, FILE *out,
-                        struct problem *problem) {
+/* Every workload of the input as a trace on out. */
+static int generate_all(struct trace_input *input, FILE *out, struct problem *problem) {
     struct trace_header header;
-    struct trace_reader *reader = trace_reader_open(source);
     int got = -1, written = 1;
-    if (reader == NULL) {
-        problem_set(problem, "poolsim", "memory is out");
-        return EXIT_INPUT;
-    }
-    trace_reader_set_workload(reader, workload);
-    for (bool first = true; written == 1 && (got = trace_reader_begin(reader, &header, problem)) > 0; first = false) {
+    const char *name = source_name(input->source);
+    for (bool first = true; written == 1 && (got = trace_reader_begin(input->reader, &header, problem)) > 0;
+         first = false) {
         uint64_t events = 0;
         if (!header.generated) {
-            problem_set(problem, source_name(source),
-                        "is a trace already; a workload begins with `poolsim-workload: 1`");
+            problem_set(problem, name, "is a trace already; a workload begins with `poolsim-workload: 1`");
             written = -1;
         } else {
             if (!first)
                 fputs("---\n", out);
-            written = write_events(reader, &header, out, &events, problem);
+            written = write_events(input->reader, &header, out, &events, problem);
         }
         if (written == 1 && events < header.events && header.duration == 0)
-            fprintf(stderr, "%s: nothing happens behind event %" PRIu64 "\n", source_name(source), events);
+            fprintf(stderr, "%s: nothing happens behind event %" PRIu64 "\n", name, events);
         trace_header_free(&header);
     }
     if (written == 0)
         problem_set(problem, "poolsim", "the trace cannot be written: %s", strerror(errno));
-    trace_reader_close(reader);
     return got < 0 || written != 1 ? EXIT_INPUT : EXIT_DONE;
 }
 
 static int generate(const struct request *request, const char *path) {
     struct problem problem;
-    struct source *source = source_open(path, &problem);
-    if (source == NULL) {
-        print_problem(problem.text);
-        return EXIT_INPUT;
-    }
+    struct trace_input input;
     int status = EXIT_INPUT;
-    bool to_file = request->output != NULL && strcmp(request->output, "-") != 0;
-    FILE *out = to_file ? output_begin(request->output) : stdout;
-    if (out == NULL)
-        goto close_source;
-    status = generate_all(source, &request->workload, out, &problem);
-    if (status != EXIT_DONE) {
+    if (trace_input_open(&input, path, &request->workload, &problem) != 0) {
         print_problem(problem.text);
-        if (to_file)
-            output_drop();
-        goto close_source;
+        return status;
     }
-    status = to_file ? output_commit() : finish_output(EXIT_DONE);
-close_source:
-    source_close(source);
+    FILE *out = output_begin(request->output);
+    if (out == NULL)
+        goto close_input;
+    status = generate_all(&input, out, &problem);
+    if (status == EXIT_DONE) {
+        status = output_commit();
+    } else {
+        print_problem(problem.text);
+        output_drop();
+    }
+close_input:
+    trace_input_close(&input);
     return status;
 }
 

@@ -183,20 +183,21 @@ static int import_file(const struct request *request) {
         print_problem(problem.text);
         return EXIT_INPUT;
     }
-    progress_watch(source);
     int status = EXIT_INPUT;
-    FILE *out = to_file ? output_begin(request->output) : stdout;
-    if (out != NULL)
-        status = import_to(request, source, out, to_file ? request->output : "standard output", &summary);
-    if (out != NULL && status == EXIT_DONE) {
-        status = to_file ? output_commit() : finish_output(EXIT_DONE);
-        progress_unwatch();
+    FILE *out = output_begin(request->output);
+    if (out == NULL)
+        goto close_source;
+    progress_watch(source);
+    status = import_to(request, source, out, to_file ? request->output : "standard output", &summary);
+    progress_unwatch();
+    if (status == EXIT_DONE) {
+        status = output_commit();
         if (status == EXIT_DONE)
             print_summary(source_name(source), &summary);
-    } else if (out != NULL && to_file) {
+    } else {
         output_drop();
     }
-    progress_unwatch();
+close_source:
     source_close(source);
     return status;
 }

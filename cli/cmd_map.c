@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "traces/reader.h"
 #include "traces/run.h"
 #include "traces/units.h"
 #include "viz/screen.h"
@@ -152,14 +151,11 @@ static int read_all(struct run_trace *trace, struct history *history, struct pro
     struct trace_event event;
     struct trace_fault fault;
     int more;
-    while ((more = trace_reader_next(trace->reader, &event, problem)) == 1) {
+    while ((more = trace_reader_next(trace->input.reader, &event, problem)) == 1) {
         enum replay_result result = history_add(history, &event, &fault);
         if (result == REPLAY_OK)
             continue;
-        if (fault.line != 0)
-            trace_reader_refuse(trace->reader, fault.line, fault.column, problem, "%s", fault.message);
-        else
-            problem_set(problem, "poolsim", "%s", fault.message);
+        trace_reader_show_fault(trace->input.reader, &fault, problem);
         return result == REPLAY_BROKEN ? EXIT_BROKEN : EXIT_INPUT;
     }
     return more == 0 ? EXIT_DONE : EXIT_INPUT;
@@ -186,7 +182,7 @@ static int map_trace(const struct request *request, struct run_trace *trace, con
     struct problem problem;
     const char *folder = getenv("TMPDIR");
     uint64_t number = 0;
-    progress_watch(trace->source);
+    progress_watch(trace->input.source);
     struct history *history = history_open(&trace->setup, folder != NULL ? folder : "/tmp", &problem);
     int status = history != NULL ? read_all(trace, history, &problem) : EXIT_INPUT;
     progress_unwatch();

@@ -112,6 +112,8 @@ static int open_output(const char *path) {
 }
 
 FILE *output_begin(const char *path) {
+    if (path == NULL || strcmp(path, "-") == 0)
+        return output.file = stdout;
     output.name = path;
     int descriptor = open_output(path);
     if (descriptor < 0)
@@ -126,6 +128,10 @@ FILE *output_begin(const char *path) {
 }
 
 int output_commit(void) {
+    if (output.file == stdout) {
+        output.file = NULL;
+        return finish_output(EXIT_DONE);
+    }
     bool whole = fflush(output.file) == 0 && !ferror(output.file);
     whole = fclose(output.file) == 0 && whole;
     output.file = NULL;
@@ -141,7 +147,7 @@ int output_commit(void) {
 }
 
 void output_drop(void) {
-    if (output.file != NULL)
+    if (output.file != NULL && output.file != stdout)
         fclose(output.file);
     output.file = NULL;
     if (output.exists)

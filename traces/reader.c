@@ -130,3 +130,32 @@ void trace_reader_refuse(const struct trace_reader *reader, unsigned line, unsig
     va_end(arguments);
     reader_describe(reader, line > 0 ? line - 1 : 0, column > 0 ? column - 1 : 0, message, problem);
 }
+
+void trace_reader_show_fault(const struct trace_reader *reader, const struct trace_fault *fault,
+                             struct problem *problem) {
+    if (fault->line != 0)
+        trace_reader_refuse(reader, fault->line, fault->column, problem, "%s", fault->message);
+    else
+        problem_set(problem, "poolsim", "%s", fault->message);
+}
+
+int trace_input_open(struct trace_input *input, const char *path, const struct workload_options *workload,
+                     struct problem *problem) {
+    *input = (struct trace_input){.source = source_open(path, problem)};
+    if (input->source == NULL)
+        return -1;
+    input->reader = trace_reader_open(input->source);
+    if (input->reader == NULL) {
+        problem_set(problem, "poolsim", "memory is out");
+        trace_input_close(input);
+        return -1;
+    }
+    trace_reader_set_workload(input->reader, workload);
+    return 0;
+}
+
+void trace_input_close(struct trace_input *input) {
+    trace_reader_close(input->reader);
+    source_close(input->source);
+    *input = (struct trace_input){0};
+}

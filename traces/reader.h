@@ -35,4 +35,19 @@ __attribute__((format(printf, 5, 6))) void trace_reader_refuse(const struct trac
                                                                unsigned column, struct problem *problem,
                                                                const char *format, ...);
 
+/* The same of what a replay or a table of what is live refuses; a fault without a place is the program's own. */
+void trace_reader_show_fault(const struct trace_reader *reader, const struct trace_fault *fault,
+                             struct problem *problem);
+
+/* A file ("-": standard input) and its reader, opened and closed together. */
+struct trace_input {
+    struct source *source;
+    struct trace_reader *reader;
+};
+
+/* -1 and *problem; then there is nothing to close. */
+int trace_input_open(struct trace_input *input, const char *path, const struct workload_options *workload,
+                     struct problem *problem);
+void trace_input_close(struct trace_input *input);
+
 #endif

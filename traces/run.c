@@ -12,13 +12,6 @@
 
 #define PROGRESS_EVENTS 4096
 
-static void show_fault(const struct trace_reader *reader, const struct trace_fault *fault, struct problem *problem) {
-    if (fault->line != 0)
-        trace_reader_refuse(reader, fault->line, fault->column, problem, "%s", fault->message);
-    else
-        problem_set(problem, "poolsim", "%s", fault->message);
-}
-
 /* ---- The peak of one trace ---- */
 
 static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struct problem *problem) {
@@ -33,7 +26,7 @@ static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struc
     }
     while ((more = trace_reader_next(reader, &event, problem)) == 1) {
         if (live_apply(table, &event, &live, &fault) != 0) {
-            show_fault(reader, &fault, problem);
+            trace_reader_show_fault(reader, &fault, problem);
             more = -1;
             break;
         }
@@ -46,38 +39,32 @@ static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struc
 }
 
 /* Opens the file anew, and reads up to the events of its trace number `document`, from 0. */
-static int open_document(const char *path, size_t document, const struct workload_options *options,
-                         struct source **source, struct trace_reader **reader, struct problem *problem) {
-    *reader = NULL;
-    *source = source_open(path, problem);
-    if (*source == NULL)
+static int open_document(struct trace_input *input, const char *path, size_t document,
+                         const struct workload_options *workload, struct problem *problem) {
+    if (trace_input_open(input, path, workload, problem) != 0)
         return -1;
-    *reader = trace_reader_open(*source);
-    if (*reader == NULL)
-        problem_set(problem, "poolsim", "memory is out");
-    else
-        trace_reader_set_workload(*reader, options);
-    int found = *reader != NULL ? 1 : -1;
+    int found = 1;
     for (size_t i = 0; i <= document && found == 1; i++) {
         struct trace_header header;
-        found = trace_reader_begin(*reader, &header, problem);
+        found = trace_reader_begin(input->reader, &header, problem);
         if (found == 1)
             trace_header_free(&header);
     }
     if (found == 0)
         problem_set(problem, path, "the file changed while it was read");
-    return found == 1 ? 0 : -1;
+    if (found == 1)
+        return 0;
+    trace_input_close(input);
+    return -1;
 }
 
-static int find_peak(const char *path, size_t document, const struct workload_options *options, struct trace_peak *peak,
-                     struct problem *problem) {
-    struct source *source;
-    struct trace_reader *reader;
-    int result = open_document(path, document, options, &source, &reader, problem);
-    if (result == 0)
-        result = read_peak(reader, peak, problem);
-    trace_reader_close(reader);
-    source_close(source);
+static int find_peak(const char *path, size_t document, const struct workload_options *workload,
+                     struct trace_peak *peak, struct problem *problem) {
+    struct trace_input input;
+    if (open_document(&input, path, document, workload, problem) != 0)
+        return -1;
+    int result = read_peak(input.reader, peak, problem);
+    trace_input_close(&input);
     return result;
 }
 
@@ -86,9 +73,9 @@ static int find_peak(const char *path, size_t document, const struct workload_op
 struct run {
     const char *path;
     const struct run_options *options;
-    struct source *source;
-    struct trace_reader *reader;
+    struct trace_input input;
     const struct trace_header *header; /* of the trace that is replayed */
+    size_t document;                   /* its number in the file, from 0 */
     struct problem *problem;
 };
 
@@ -97,7 +84,7 @@ static double share_done(const struct run *run, const struct replay *replay) {
     const struct trace_header *header = run->header;
     const struct replay_step *step = replay_last(replay);
     if (!header->generated)
-        return source_progress(run->source);
+        return source_progress(run->input.source);
     double of_events = header->events != 0 ? (double)step->number / (double)header->events : 0;
     double of_time = header->duration != 0 ? (double)step->time_ns / (double)header->duration : 0;
     return of_events > of_time ? of_events : of_time;
@@ -155,7 +142,7 @@ static enum run_result replay_all(struct run *run, struct replay *replay, const 
     if (run->options->locks != NULL)
         feed.locks = locks_create(run->options->locks);
     bool has_locks = feed.locks != NULL || run->options->locks == NULL;
-    struct ahead *ahead = has_locks ? ahead_start(run->reader) : NULL;
+    struct ahead *ahead = has_locks ? ahead_start(run->input.reader) : NULL;
     if (ahead == NULL) {
         problem_set(run->problem, "poolsim", "no memory, or no thread, to read ahead");
         locks_destroy(feed.locks);
@@ -165,7 +152,7 @@ static enum run_result replay_all(struct run *run, struct replay *replay, const 
     ahead_stop(ahead);
     locks_destroy(feed.locks);
     if (fault.message[0] != '\0')
-        show_fault(run->reader, &fault, run->problem);
+        trace_reader_show_fault(run->input.reader, &fault, run->problem);
     return result;
 }
 
@@ -174,52 +161,52 @@ static bool any_option(const struct trace_settings *options) {
            || options->index_cache != TRACE_UNSET || options->block_bytes != TRACE_UNSET;
 }
 
-/* setup_resolve's "NAME: MESSAGE" is of what the trace gives, so it is shown there. */
-static void place_at_pool(const struct trace_reader *reader, const struct trace_header *header, const char *name,
-                          struct problem *problem) {
-    char message[512];
-    size_t skipped = strlen(name) + 2;
-    if (header->pool_line == 0 || strlen(problem->text) <= skipped)
-        return;
-    snprintf(message, sizeof message, "%s", problem->text + skipped);
-    message[strcspn(message, "\n")] = '\0';
-    trace_reader_refuse(reader, header->pool_line, header->pool_column, problem, "%s", message);
+/* A pool that cannot be: of what the options say, or shown where the trace gives it. */
+static enum run_result refuse_setup(const struct run *run, struct trace_fault *fault) {
+    bool of_options = any_option(&run->options->settings);
+    if (of_options || run->header->pool_line == 0) {
+        problem_set(run->problem, source_name(run->input.source), "%s", fault->message);
+        return of_options ? RUN_USAGE : RUN_REFUSED;
+    }
+    fault->line = run->header->pool_line;
+    fault->column = run->header->pool_column;
+    trace_reader_show_fault(run->input.reader, fault, run->problem);
+    return RUN_REFUSED;
 }
 
-static enum run_result choose_setup(struct run *run, const struct trace_header *header, size_t document,
-                                    struct setup *setup) {
-    const struct trace_settings *options = &run->options->settings;
+/* The trace's pool, chosen from its peak or not. */
+static enum run_result resolve(const struct run *run, bool from_peak, struct setup *setup) {
     struct trace_peak peak = {0};
+    struct trace_fault fault;
+    if (from_peak && find_peak(run->path, run->document, &run->options->workload, &peak, run->problem) != 0)
+        return RUN_REFUSED;
+    if (setup_resolve(&run->header->settings, &run->options->settings, from_peak ? &peak : NULL, setup, &fault) != 0)
+        return refuse_setup(run, &fault);
+    setup->verify = run->options->verify;
+    return RUN_OK;
+}
+
+static enum run_result choose_setup(const struct run *run, struct setup *setup) {
     /* With other locks in each replay the pool is to be the same, whatever fails in it. */
-    bool needs_peak = setup_needs_peak(&header->settings, options) || run->options->locks != NULL;
-    if (needs_peak && !source_reopens(run->source)) {
-        problem_set(run->problem, source_name(run->source), "%s",
+    bool needs_peak = setup_needs_peak(&run->header->settings, &run->options->settings) || run->options->locks != NULL;
+    if (needs_peak && !source_reopens(run->input.source)) {
+        problem_set(run->problem, source_name(run->input.source), "%s",
                     run->options->locks != NULL
                         ? "is read once, and has to be replayed twice; give a file"
                         : "is read once, so that the pool cannot be chosen from the trace's peak; give --size BYTES");
         return RUN_USAGE;
     }
-    if (needs_peak && find_peak(run->path, document, &run->options->workload, &peak, run->problem) != 0)
-        return RUN_REFUSED;
-    if (setup_resolve(&header->settings, options, needs_peak ? &peak : NULL, source_name(run->source), setup,
-                      run->problem)
-        != 0) {
-        if (any_option(options))
-            return RUN_USAGE;
-        place_at_pool(run->reader, header, source_name(run->source), run->problem);
-        return RUN_REFUSED;
-    }
-    setup->verify = run->options->verify;
-    return RUN_OK;
+    return resolve(run, needs_peak, setup);
 }
 
-static int check_metrics(const struct run *run, const struct trace_header *header) {
+static int check_metrics(const struct run *run) {
+    const struct trace_header *header = run->header;
     for (size_t i = 0; i < header->expectation_count; i++) {
         const struct trace_expectation *expectation = &header->expectations[i];
         if (metric_find(expectation->metric) != NULL)
             continue;
         const char *meant = metric_suggest(expectation->metric);
-        trace_reader_refuse(run->reader, expectation->line, expectation->column, run->problem,
+        trace_reader_refuse(run->input.reader, expectation->line, expectation->column, run->problem,
                             "no metric is called '%s'%s%s%s", expectation->metric,
                             meant != NULL ? "; did you mean '" : "", meant != NULL ? meant : "",
                             meant != NULL ? "'?" : "; poolsim-trace(5) lists them");
@@ -228,19 +215,23 @@ static int check_metrics(const struct run *run, const struct trace_header *heade
     return 0;
 }
 
-/* Nobody gave a number of indexes, and the one that was taken instead may be what an allocation failed for. */
-static bool indexes_may_be_wrong(const struct run *run, const struct trace_header *header, const struct setup *setup,
-                                 const struct report *report) {
-    return setup->size_percent == 0 && header->settings.indexes == TRACE_UNSET
-           && run->options->settings.indexes == TRACE_UNSET && source_reopens(run->source)
-           && report->failures_by[DPOOL_ERR_OUT_OF_INDEXES] + report->failures_by[DPOOL_ERR_OUT_OF_MEMORY]
-                      + report->failures_by[DPOOL_ERR_FRAGMENTED] + report->failures_by[DPOOL_ERR_INVALID_SIZE]
-                  != 0;
+/* Nobody gave a number of indexes, so that it was guessed; and the trace can be read again. */
+static bool indexes_guessed(const struct run *run, const struct setup *setup) {
+    return setup->size_percent == 0 && run->header->settings.indexes == TRACE_UNSET
+           && run->options->settings.indexes == TRACE_UNSET && source_reopens(run->input.source);
+}
+
+/* Something failed that may not have failed with more indexes or fewer. */
+static bool failed_for_room(const struct report *report) {
+    return report->failures_by[DPOOL_ERR_OUT_OF_INDEXES] + report->failures_by[DPOOL_ERR_OUT_OF_MEMORY]
+               + report->failures_by[DPOOL_ERR_FRAGMENTED] + report->failures_by[DPOOL_ERR_INVALID_SIZE]
+           != 0;
 }
 
 /* Replays the trace that the reader is at. *again: it has to be replayed again, with its own number of indexes. */
-static enum run_result run_once(struct run *run, const struct trace_header *header, const struct setup *setup,
-                                struct report *report, bool *again) {
+static enum run_result run_once(struct run *run, const struct setup *setup, struct report *report, bool *again) {
+    const struct trace_header *header = run->header;
+    const char *source = source_name(run->input.source);
     struct statistics statistics;
     struct replay *replay = replay_open(setup, run->problem);
     if (replay == NULL)
@@ -248,18 +239,18 @@ static enum run_result run_once(struct run *run, const struct trace_header *head
     statistics_begin(&statistics, report, replay, setup);
     enum run_result result = replay_all(run, replay, report);
     statistics_end(&statistics);
-    report->source = strdup(source_name(run->source));
+    report->source = strdup(source);
     report->cut_off = header->cut_off;
     report->sizes_rounded = header->sizes_rounded;
     report->generated = header->generated;
     report->seed = header->seed;
-    report->trace = strdup(header->name != NULL ? header->name : source_name(run->source));
+    report->trace = strdup(header->name != NULL ? header->name : source);
     if (report->source == NULL || report->trace == NULL || report_expect(report, header) != 0) {
         problem_set(run->problem, "poolsim", "memory is out");
         result = RUN_REFUSED;
     }
     bool ran = result == RUN_OK || result == RUN_STRICT;
-    *again = ran && *again && indexes_may_be_wrong(run, header, setup, report);
+    *again = ran && *again && indexes_guessed(run, setup) && failed_for_room(report);
     if (ran && !*again && run->options->finished != NULL)
         run->options->finished(run->options->context, report, replay_pool(replay));
     replay_close(replay);
@@ -267,38 +258,31 @@ static enum run_result run_once(struct run *run, const struct trace_header *head
 }
 
 /* Replays the trace anew, with as many indexes as it has live allocations at its peak. */
-static enum run_result run_again(const struct run *first, const struct trace_header *header, size_t document,
-                                 struct report *report) {
+static enum run_result run_again(const struct run *first, struct report *report) {
     struct run run = *first;
     struct setup setup;
-    struct trace_peak peak = {0};
     bool again = false;
-    enum run_result result = RUN_REFUSED;
     report_free(report);
-    if (find_peak(run.path, document, &run.options->workload, &peak, run.problem) != 0)
+    enum run_result result = resolve(first, true, &setup);
+    if (result != RUN_OK)
         return result;
-    if (setup_resolve(&header->settings, &run.options->settings, &peak, run.path, &setup, run.problem) != 0)
-        return RUN_USAGE;
-    setup.verify = run.options->verify;
-    if (open_document(run.path, document, &run.options->workload, &run.source, &run.reader, run.problem) == 0)
-        result = run_once(&run, header, &setup, report, &again);
-    trace_reader_close(run.reader);
-    source_close(run.source);
+    if (open_document(&run.input, run.path, run.document, &run.options->workload, run.problem) != 0)
+        return RUN_REFUSED;
+    result = run_once(&run, &setup, report, &again);
+    trace_input_close(&run.input);
     return result;
 }
 
-static enum run_result run_trace(struct run *run, const struct trace_header *header, size_t document,
-                                 struct report *report) {
+static enum run_result run_trace(struct run *run, struct report *report) {
     struct setup setup;
     bool again = true;
-    run->header = header;
-    if (check_metrics(run, header) != 0)
+    if (check_metrics(run) != 0)
         return RUN_REFUSED;
-    enum run_result result = choose_setup(run, header, document, &setup);
+    enum run_result result = choose_setup(run, &setup);
     if (result == RUN_OK)
-        result = run_once(run, header, &setup, report, &again);
+        result = run_once(run, &setup, report, &again);
     if ((result == RUN_OK || result == RUN_STRICT) && again)
-        return run_again(run, header, document, report);
+        return run_again(run, report);
     return result;
 }
 
@@ -314,15 +298,16 @@ static struct report *add_report(struct reports *reports) {
 }
 
 static enum run_result run_documents(struct run *run, struct reports *reports) {
-    for (size_t document = 0;; document++) {
+    for (;; run->document++) {
         struct trace_header header;
-        int found = trace_reader_begin(run->reader, &header, run->problem);
+        int found = trace_reader_begin(run->input.reader, &header, run->problem);
         if (found != 1)
             return found == 0 ? RUN_OK : RUN_REFUSED;
         struct report *report = add_report(reports);
         enum run_result result = RUN_REFUSED;
+        run->header = &header;
         if (report != NULL)
-            result = run_trace(run, &header, document, report);
+            result = run_trace(run, report);
         else
             problem_set(run->problem, "poolsim", "memory is out");
         run->header = NULL;
@@ -335,19 +320,10 @@ static enum run_result run_documents(struct run *run, struct reports *reports) {
 enum run_result run_file(const char *path, const struct run_options *options, struct reports *reports,
                          struct problem *problem) {
     struct run run = {.path = path, .options = options, .problem = problem};
-    enum run_result result = RUN_REFUSED;
-    run.source = source_open(path, problem);
-    if (run.source == NULL)
-        return result;
-    run.reader = trace_reader_open(run.source);
-    if (run.reader != NULL)
-        trace_reader_set_workload(run.reader, &options->workload);
-    if (run.reader != NULL)
-        result = run_documents(&run, reports);
-    else
-        problem_set(problem, "poolsim", "memory is out");
-    trace_reader_close(run.reader);
-    source_close(run.source);
+    if (trace_input_open(&run.input, path, &options->workload, problem) != 0)
+        return RUN_REFUSED;
+    enum run_result result = run_documents(&run, reports);
+    trace_input_close(&run.input);
     return result;
 }
 
@@ -362,36 +338,18 @@ void reports_free(struct reports *reports) {
 
 enum run_result run_open(const char *path, const struct run_options *options, struct run_trace *trace,
                          struct problem *problem) {
-    struct run run = {.path = path, .options = options, .problem = problem};
-    struct trace_peak peak = {0};
-    *trace = (struct run_trace){.source = source_open(path, problem)};
-    if (trace->source == NULL)
+    struct run run = {.path = path, .options = options, .header = &trace->header, .problem = problem};
+    *trace = (struct run_trace){0};
+    if (trace_input_open(&trace->input, path, &options->workload, problem) != 0
+        || trace_reader_begin(trace->input.reader, &trace->header, problem) != 1)
         return RUN_REFUSED;
-    trace->reader = trace_reader_open(trace->source);
-    if (trace->reader == NULL) {
-        problem_set(problem, "poolsim", "memory is out");
-        return RUN_REFUSED;
-    }
-    trace_reader_set_workload(trace->reader, &options->workload);
-    if (trace_reader_begin(trace->reader, &trace->header, problem) != 1)
-        return RUN_REFUSED;
-    run.source = trace->source;
-    run.reader = trace->reader;
-    const struct trace_settings *settings = &trace->header.settings;
-    enum run_result result = choose_setup(&run, &trace->header, 0, &trace->setup);
-    bool guessed = settings->indexes == TRACE_UNSET && options->settings.indexes == TRACE_UNSET;
-    if (result != RUN_OK || !guessed || trace->setup.size_percent != 0 || !source_reopens(trace->source))
-        return result;
-    if (find_peak(path, 0, &options->workload, &peak, problem) != 0)
-        return RUN_REFUSED;
-    result = setup_resolve(settings, &options->settings, &peak, path, &trace->setup, problem) == 0 ? RUN_OK : RUN_USAGE;
-    trace->setup.verify = options->verify;
-    return result;
+    run.input = trace->input;
+    enum run_result result = choose_setup(&run, &trace->setup);
+    return result == RUN_OK && indexes_guessed(&run, &trace->setup) ? resolve(&run, true, &trace->setup) : result;
 }
 
 void run_close(struct run_trace *trace) {
-    trace_reader_close(trace->reader);
-    source_close(trace->source);
+    trace_input_close(&trace->input);
     trace_header_free(&trace->header);
     *trace = (struct run_trace){0};
 }

@@ -4,6 +4,7 @@
 
 #include "traces/locks.h"
 #include "traces/problem.h"
+#include "traces/reader.h"
 #include "traces/report.h"
 #include "traces/trace.h"
 #include "traces/workload.h"
@@ -45,8 +46,7 @@ void reports_free(struct reports *reports);
 
 /* The first trace of a file, open at its events, with the pool that run_file would replay it in. */
 struct run_trace {
-    struct source *source;
-    struct trace_reader *reader;
+    struct trace_input input;
     struct trace_header header;
     struct setup setup;
 };

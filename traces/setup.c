@@ -79,23 +79,23 @@ static const char *describe_blocks(char text[64], const struct trace_settings *h
     return text;
 }
 
-static int check_shape(const struct setup *setup, const char *name, struct problem *problem) {
+static int check_shape(const struct setup *setup, struct trace_fault *fault) {
     const struct pool_kind *widest = pool_kinds[POOL_KIND_COUNT - 1];
     if (setup->indexes == 0 || setup->indexes > widest->max_indexes) {
-        problem_set(problem, name, "%" PRIu64 " indexes; a pool has 1 to %u", setup->indexes, widest->max_indexes);
+        trace_fault_set(fault, 0, 0, "%" PRIu64 " indexes; a pool has 1 to %u", setup->indexes, widest->max_indexes);
         return -1;
     }
     if (setup->index_cache > setup->indexes) {
-        problem_set(problem, name,
-                    "an index cache of %" PRIu64 " for %" PRIu64 " indexes; it holds at most all of them",
-                    setup->index_cache, setup->indexes);
+        trace_fault_set(fault, 0, 0,
+                        "an index cache of %" PRIu64 " for %" PRIu64 " indexes; it holds at most all of them",
+                        setup->index_cache, setup->indexes);
         return -1;
     }
     return 0;
 }
 
 int setup_resolve(const struct trace_settings *header, const struct trace_settings *options,
-                  const struct trace_peak *peak, const char *name, struct setup *setup, struct problem *problem) {
+                  const struct trace_peak *peak, struct setup *setup, struct trace_fault *fault) {
     *setup = (struct setup){
         .fit = (enum trace_fit)pick(options->fit, header->fit, FIT_BEST),
         .coalesce = (enum trace_coalesce)pick(options->coalesce, header->coalesce, COALESCE_IMMEDIATE),
@@ -117,7 +117,7 @@ int setup_resolve(const struct trace_settings *header, const struct trace_settin
     if (indexes < setup->index_cache)
         indexes = setup->index_cache;
     setup->indexes = (uint64_t)pick(options->indexes, header->indexes, indexes == 0 ? 1 : (int64_t)indexes);
-    if (check_shape(setup, name, problem) != 0)
+    if (check_shape(setup, fault) != 0)
         return -1;
     uint32_t block_bytes = (uint32_t)pick(options->block_bytes, header->block_bytes, 0);
     if (from_peak) {
@@ -129,23 +129,23 @@ int setup_resolve(const struct trace_settings *header, const struct trace_settin
         bool is_default = options->size_percent == TRACE_UNSET;
         if (is_default && choose_size(peak, block_bytes, setup) == 0)
             return 0;
-        problem_set(problem, name, "at its peak the trace holds more than %s span, at %u %% of the smallest pool",
-                    describe_blocks(blocks, header, options), is_default ? 100 : wanted);
+        trace_fault_set(fault, 0, 0, "at its peak the trace holds more than %s span, at %u %% of the smallest pool",
+                        describe_blocks(blocks, header, options), is_default ? 100 : wanted);
         return -1;
     }
     setup->kind = pool_kind_for(setup->size_bytes, setup->indexes, setup->index_cache, block_bytes);
     if (setup->kind == NULL) {
-        problem_set(problem, name, "a pool of %" PRIu64 " bytes is more than %s span", setup->size_bytes,
-                    describe_blocks(blocks, header, options));
+        trace_fault_set(fault, 0, 0, "a pool of %" PRIu64 " bytes is more than %s span", setup->size_bytes,
+                        describe_blocks(blocks, header, options));
         return -1;
     }
     uint64_t least = setup->kind->overhead((size_t)setup->indexes, (size_t)setup->index_cache)
                      + setup->kind->blocks_for(0) * setup->kind->block_bytes;
     if (setup->size_bytes < least) {
-        problem_set(problem, name,
-                    "a pool of %" PRIu64 " bytes is too small: with %" PRIu64
-                    " indexes the bookkeeping and one allocation take %" PRIu64,
-                    setup->size_bytes, setup->indexes, least);
+        trace_fault_set(fault, 0, 0,
+                        "a pool of %" PRIu64 " bytes is too small: with %" PRIu64
+                        " indexes the bookkeeping and one allocation take %" PRIu64,
+                        setup->size_bytes, setup->indexes, least);
         return -1;
     }
     return 0;

@@ -7,7 +7,6 @@
 
 #include "traces/live.h"
 #include "traces/pool.h"
-#include "traces/problem.h"
 #include "traces/trace.h"
 
 /* What a trace holds at its highest. Resizes count as in place. */
@@ -47,9 +46,9 @@ struct setup {
 bool setup_needs_peak(const struct trace_settings *header, const struct trace_settings *options);
 
 /* Options win over the header, the header over the defaults. peak may be NULL where it is not needed; with one, the
- * indexes default to its live count, else to one for SETUP_BYTES_AN_INDEX bytes. -1 and *problem: no pool has that
- * shape. */
+ * indexes default to its live count, else to one for SETUP_BYTES_AN_INDEX bytes. -1 and *fault, which has no place: no
+ * pool has that shape. */
 int setup_resolve(const struct trace_settings *header, const struct trace_settings *options,
-                  const struct trace_peak *peak, const char *name, struct setup *setup, struct problem *problem);
+                  const struct trace_peak *peak, struct setup *setup, struct trace_fault *fault);
 
 #endif

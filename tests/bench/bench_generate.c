@@ -29,16 +29,13 @@ static double generate(struct job *job, FILE *out, uint64_t counted_from) {
     struct trace_header header;
     struct trace_event event;
     struct problem problem;
-    struct source *source = source_open(job->path, &problem);
-    struct trace_reader *reader = source != NULL ? trace_reader_open(source) : NULL;
+    struct trace_input input;
     struct trace_writer *writer = NULL;
     double begin = -1, took = -1;
-    if (reader == NULL)
-        goto close_source;
-    trace_reader_set_workload(reader, &options);
-    if (trace_reader_begin(reader, &header, &problem) != 1) {
+    if (trace_input_open(&input, job->path, &options, &problem) != 0
+        || trace_reader_begin(input.reader, &header, &problem) != 1) {
         fputs(problem.text, stderr);
-        goto close_reader;
+        goto close_input;
     }
     writer = out != NULL ? trace_writer_open(out, &header) : NULL;
     begin = seconds();
@@ -46,7 +43,7 @@ static double generate(struct job *job, FILE *out, uint64_t counted_from) {
         bool counts = counted_from != 0 && job->events >= counted_from && job->events < counted_from + COUNTED;
         if (counts)
             count_begin(0);
-        int got = trace_reader_next(reader, &event, &problem);
+        int got = trace_reader_next(input.reader, &event, &problem);
         if (counts)
             count_end();
         if (got != 1 || (counted_from != 0 && job->events >= counted_from + COUNTED))
@@ -58,10 +55,8 @@ static double generate(struct job *job, FILE *out, uint64_t counted_from) {
     if (writer != NULL && !trace_writer_close(writer))
         took = -1;
     trace_header_free(&header);
-close_reader:
-    trace_reader_close(reader);
-close_source:
-    source_close(source);
+close_input:
+    trace_input_close(&input);
     return took;
 }
 

@@ -53,7 +53,7 @@ static int read_event(struct trace_reader *reader, struct live_table *table, str
     if (more != 1)
         return more;
     if (live_apply(table, &event, &live, &fault) != 0) {
-        trace_reader_refuse(reader, fault.line, fault.column, problem, "%s", fault.message);
+        trace_reader_show_fault(reader, &fault, problem);
         return -1;
     }
     uint64_t most = tape->peak.live_bytes;
@@ -81,17 +81,17 @@ int tape_read(const char *path, struct tape *tape) {
     *tape = (struct tape){.count = 0};
     name_tape(tape, path);
     problem_set(&problem, path, "no memory to read it");
-    struct source *source = source_open(path, &problem);
-    struct trace_reader *reader = source != NULL ? trace_reader_open(source) : NULL;
+    struct trace_input input = {0};
     struct live_table *table = live_create();
-    int more = reader != NULL && table != NULL ? trace_reader_begin(reader, &header, &problem) : -1;
+    int more = table != NULL ? trace_input_open(&input, path, &(struct workload_options){0}, &problem) : -1;
+    if (more == 0)
+        more = trace_reader_begin(input.reader, &header, &problem);
     if (more == 1)
         trace_header_free(&header);
     while (more == 1)
-        more = read_event(reader, table, tape, &slots, &problem);
+        more = read_event(input.reader, table, tape, &slots, &problem);
     live_destroy(table);
-    trace_reader_close(reader);
-    source_close(source);
+    trace_input_close(&input);
     free(slots.free);
     if (more != 0) {
         fputs(problem.text, stderr);
@@ -124,12 +124,12 @@ void tape_free(struct tape *tape) {
 
 int tape_setup(const struct tape *tape, int percent, struct setup *setup) {
     struct trace_settings none, options;
-    struct problem problem;
+    struct trace_fault fault;
     trace_settings_init(&none);
     options = none;
     options.size_percent = percent;
-    int result = setup_resolve(&none, &options, &tape->peak, tape->name, setup, &problem);
+    int result = setup_resolve(&none, &options, &tape->peak, setup, &fault);
     if (result != 0)
-        fputs(problem.text, stderr);
+        fprintf(stderr, "%s: %s\n", tape->name, fault.message);
     return result;
 }

@@ -60,7 +60,7 @@ static int put_events(FILE *out, struct trace_reader *reader, struct trace_peak 
     int more = 0;
     while (peak->events < (uint64_t)events_max && (more = trace_reader_next(reader, &event, problem)) == 1) {
         if (live_apply(table, &event, &live, &fault) != 0) {
-            trace_reader_refuse(reader, fault.line, fault.column, problem, "%s", fault.message);
+            trace_reader_show_fault(reader, &fault, problem);
             return -1;
         }
         peak_event(peak, &event, live, live_count(table));
@@ -116,21 +116,23 @@ static int set(struct trace_settings *settings, const char *argument) {
 static int pack(const char *path, FILE *out, const struct trace_settings *options, struct problem *problem) {
     struct trace_header header;
     struct trace_peak peak = {0};
+    struct trace_fault fault;
     struct setup setup = {0};
-    struct source *source = source_open(path, problem);
-    if (source == NULL)
+    struct trace_input input;
+    if (trace_input_open(&input, path, &(struct workload_options){0}, problem) != 0)
         return -1;
-    struct trace_reader *reader = trace_reader_open(source);
     setup.kind = pool_kinds[0];
     put_header(out, &setup); /* its place */
-    if (trace_reader_begin(reader, &header, problem) != 1 || put_events(out, reader, &peak, problem) != 0
-        || setup_resolve(&header.settings, options, &peak, path, &setup, problem) != 0)
+    if (trace_reader_begin(input.reader, &header, problem) != 1 || put_events(out, input.reader, &peak, problem) != 0)
         return -1;
+    if (setup_resolve(&header.settings, options, &peak, &setup, &fault) != 0) {
+        problem_set(problem, path, "%s", fault.message);
+        return -1;
+    }
     rewind(out);
     put_header(out, &setup);
     trace_header_free(&header);
-    trace_reader_close(reader);
-    source_close(source);
+    trace_input_close(&input);
     return 0;
 }
 

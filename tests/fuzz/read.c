@@ -42,7 +42,7 @@ static int read_events(struct trace_reader *reader, uint64_t *events, struct pro
         touch(&event);
         *events += event.verb != VERB_AT;
         if (live_apply(table, &event, &live, &fault) < 0) {
-            trace_reader_refuse(reader, fault.line, fault.column, problem, "%s", fault.message);
+            trace_reader_show_fault(reader, &fault, problem);
             got = -1;
             break;
         }

@@ -266,7 +266,7 @@ static enum replay_result replay_spoiled(const struct trace_event *events, size_
     struct setup setup;
     trace_settings_init(&settings);
     settings.size_bytes = 1024;
-    ck_assert_int_eq(setup_resolve(&settings, &settings, NULL, "test", &setup, &run_problem), 0);
+    ck_assert_int_eq(setup_resolve(&settings, &settings, NULL, &setup, fault), 0);
     struct replay *replay = replay_open(&setup, &run_problem);
     ck_assert_ptr_nonnull(replay);
     replay_observe(replay, spoil, &vandal);
