@@ -168,7 +168,8 @@ static int print_picture(const struct request *request, struct history *history,
     bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
     struct screen_look look = {.name = name, .mode = (enum frame_mode)request->mode};
     look.ascii = request->glyphs == TRACE_UNSET ? !utf8 : request->glyphs == GLYPHS_ASCII;
-    if (!canvas_open(&canvas, request->width, request->height) || !screen_draw(&canvas, history, &look)) {
+    look.digits = look.ascii || !colour;
+    if (!canvas_open(&canvas, request->width, request->height) || !screen_draw(&canvas, history, &look, NULL)) {
         canvas_close(&canvas);
         print_problem("poolsim: memory is out\n");
         return EXIT_INPUT;

@@ -203,6 +203,7 @@ static void save_entry(const struct live *live, struct bytes *bytes) {
     bytes_put_number(bytes, live->serial);
     bytes_put_number(bytes, live->event);
     bytes_put_number(bytes, live->locked_event);
+    bytes_put_number(bytes, live->moved_event);
     bytes_put_number(bytes, live->handle);
     bytes_put_number(bytes, live->moves);
     bytes_put_number(bytes, live->failed);
@@ -224,6 +225,7 @@ static struct live *load_entry(struct live_table *table, struct bytes_reader *re
     live->serial = bytes_get_number(reader);
     live->event = bytes_get_number(reader);
     live->locked_event = bytes_get_number(reader);
+    live->moved_event = bytes_get_number(reader);
     live->handle = (uint32_t)bytes_get_number(reader);
     live->moves = (uint32_t)bytes_get_number(reader);
     live->failed = bytes_get_number(reader) != 0;

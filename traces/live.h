@@ -17,6 +17,7 @@ struct live {
     /* The replay's: */
     uint64_t event;        /* that allocated it */
     uint64_t locked_event; /* that locked it last; 0: none did */
+    uint64_t moved_event;  /* during which it was moved last; 0: none. See replay_watch_moves */
     uint32_t handle;
     uint32_t moves; /* see replay_watch_moves */
     uint32_t id_length;

@@ -18,7 +18,7 @@ struct pool;
 struct pool_gauges {
     uint64_t free_bytes, largest_free_bytes;
     uint32_t used_blocks, top_blocks;
-    uint32_t used_indexes;
+    uint32_t used_indexes, cached_indexes;
 };
 
 /* One build of core/. The functions are those of dpool.h. */
@@ -43,6 +43,8 @@ struct pool_kind {
     int (*find)(const struct pool *pool, dpool_handle handle, struct dpool_run *run_out);
     const struct dpool_stats *(*stats)(const struct pool *pool); /* the pool's own, which go on counting */
     void (*gauges)(const struct pool *pool, struct pool_gauges *gauges_out);
+    uint32_t (*cached_index)(const struct pool *pool,
+                             uint32_t place); /* in the cache, from 0: the next one given out */
     const char *(*check)(const struct pool *pool);
     const char *(*error_name)(int error);
 };

@@ -111,6 +111,12 @@ static void kind_gauges(const struct pool *pool, struct pool_gauges *gauges_out)
     gauges_out->used_blocks = (uint32_t)dpool->block_count - dpool->free_blocks;
     gauges_out->top_blocks = dpool->top;
     gauges_out->used_indexes = (uint32_t)dpool->index_count - dpool->free_indexes;
+    gauges_out->cached_indexes = dpool->cache_count;
+}
+
+static uint32_t kind_cached_index(const struct pool *pool, uint32_t place) {
+    const struct dpool *dpool = inside(pool);
+    return dpool_cache(dpool)[(dpool->cache_head + place) % dpool->cache_capacity];
 }
 
 static const char *kind_check(const struct pool *pool) {
@@ -143,6 +149,7 @@ const struct pool_kind POOL_VARIANT = {
     .find = kind_find,
     .stats = kind_stats,
     .gauges = kind_gauges,
+    .cached_index = kind_cached_index,
     .check = kind_check,
     .error_name = dpool_error_name,
 };

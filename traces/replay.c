@@ -57,6 +57,7 @@ static void on_pool_event(void *context, enum dpool_event event, dpool_handle ha
     if (event == DPOOL_EVENT_MOVE) {
         struct live *live = replay->by_index[pool_index(handle)];
         live->moves++;
+        live->moved_event = replay->step.number;
         verify(replay, live, live->size_bytes, "after a move");
     }
 }

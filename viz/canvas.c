@@ -71,6 +71,14 @@ int canvas_text(struct canvas *canvas, int x, int y, int width, enum canvas_colo
     return x;
 }
 
+int canvas_width(const char *text) {
+    const unsigned char *at = (const unsigned char *)text;
+    int width = 0;
+    for (; *at != 0; width++)
+        next_point(&at);
+    return width;
+}
+
 /* ---- Printing ---- */
 
 static void print_point(FILE *out, uint32_t point) {

@@ -51,6 +51,9 @@ __attribute__((format(printf, 7, 8))) int canvas_text(struct canvas *canvas, int
                                                       enum canvas_colour colour, unsigned style, const char *format,
                                                       ...);
 
+/* The columns that canvas_text takes for a text. */
+int canvas_width(const char *text);
+
 /* Prints it, a line a row without blanks at its end; with colours as escape sequences or without. */
 void canvas_print(FILE *out, const struct canvas *canvas, bool colour);
 

@@ -75,10 +75,10 @@ static enum cell_state state_of(const struct dpool_run *run) {
 
 /* ---- The map ---- */
 
-/* Blocks of a cell by state, and its longest part. */
+/* Blocks of a cell by state, those in use of its first half, and its longest parts. */
 struct shares {
     uint32_t blocks[CELL_MOVING + 1];
-    uint32_t longest;
+    uint32_t first_half, longest, longest_free;
 };
 
 static bool is_touched(const struct replay *replay, const struct dpool_run *run) {
@@ -87,15 +87,32 @@ static bool is_touched(const struct replay *replay, const struct dpool_run *run)
            && live_of(replay, run) == step->live;
 }
 
+static bool is_moved(const struct replay *replay, const struct dpool_run *run) {
+    const struct live *live = live_of(replay, run);
+    return live != NULL && live->moves != 0 && live->moved_event == replay_last(replay)->number;
+}
+
+static uint8_t bin_of(uint32_t blocks) {
+    return blocks < 4 ? 0 : blocks < 16 ? 1 : blocks < 64 ? 2 : 3;
+}
+
 static void add_run(const struct replay *replay, enum frame_mode mode, const struct dpool_run *run,
                     struct frame_cell *cell, struct shares *shares) {
-    uint32_t run_end = run->loc + run->blocks;
+    uint32_t run_end = run->loc + run->blocks, middle = cell->first + (cell->end - cell->first) / 2;
     uint32_t from = run->loc > cell->first ? run->loc : cell->first;
     uint32_t to = run_end < cell->end ? run_end : cell->end;
     if (to <= from)
         return;
     shares->blocks[state_of(run)] += to - from;
+    if (run->state == DPOOL_RUN_FREE && run->blocks > shares->longest_free) {
+        shares->longest_free = run->blocks;
+        cell->free_bin = bin_of(run->blocks);
+    } else if (run->state != DPOOL_RUN_FREE && from < middle) {
+        shares->first_half += (to < middle ? to : middle) - from;
+    }
     cell->touched = cell->touched || is_touched(replay, run);
+    cell->moved = cell->moved || is_moved(replay, run);
+    cell->begins = run->loc == cell->first && to == cell->end && run->state != DPOOL_RUN_FREE;
     if (to - from > shares->longest) {
         shares->longest = to - from;
         cell->shade = shade_of(replay, run, mode);
@@ -119,6 +136,11 @@ static void sum_up(struct frame_cell *cell, const struct shares *shares) {
     cell->used_eighths = (uint8_t)eighths;
     if (used != 0 && cell->used_eighths == 0)
         cell->used_eighths = 1;
+    uint32_t half = all / 2, second_half = used - shares->first_half;
+    if (shares->first_half == half && second_half == 0 && half != 0)
+        cell->half = HALF_FIRST;
+    else if (shares->first_half == 0 && second_half == all - half && half != 0)
+        cell->half = HALF_SECOND;
 }
 
 void frame_map(const struct replay *replay, enum frame_mode mode, struct frame_cell *cells, uint32_t count) {
@@ -129,7 +151,7 @@ void frame_map(const struct replay *replay, enum frame_mode mode, struct frame_c
     uint64_t blocks = gauges.used_blocks + gauges.free_bytes / pool->kind->block_bytes;
     bool more = pool->kind->walk(pool, &run);
     for (uint32_t i = 0; i < count; i++) {
-        struct shares shares = {{0}, 0};
+        struct shares shares = {.longest = 0};
         struct frame_cell *cell = &cells[i];
         uint64_t end = blocks * (i + 1) / count;
         *cell = (struct frame_cell){.first = (uint32_t)(blocks * i / count), .end = (uint32_t)end};
@@ -142,6 +164,7 @@ void frame_map(const struct replay *replay, enum frame_mode mode, struct frame_c
             more = pool->kind->walk(pool, &run);
         }
         sum_up(cell, &shares);
+        cell->begins = cell->begins && (i == 0 || cells[i - 1].first != cell->first);
     }
 }
 
@@ -153,6 +176,30 @@ bool frame_run_at(const struct replay *replay, uint32_t block, struct dpool_run 
             return true;
     }
     return false;
+}
+
+/* ---- The index table ---- */
+
+static void raise_state(uint8_t *cells, uint32_t count, uint32_t indexes, uint32_t index, enum index_state state) {
+    uint8_t *cell = &cells[(uint64_t)index * count / indexes];
+    if (*cell < (uint8_t)state)
+        *cell = (uint8_t)state;
+}
+
+void frame_indexes(const struct replay *replay, uint32_t indexes, uint8_t *cells, uint32_t *count) {
+    const struct pool *pool = replay_pool(replay);
+    struct pool_gauges gauges;
+    struct dpool_run run = {0};
+    *count = *count < indexes ? *count : indexes;
+    memset(cells, INDEX_FREE, *count);
+    pool->kind->gauges(pool, &gauges);
+    for (uint32_t i = 0; i < gauges.cached_indexes; i++)
+        raise_state(cells, *count, indexes, pool->kind->cached_index(pool, i), INDEX_CACHED);
+    while (pool->kind->walk(pool, &run)) {
+        if (live_of(replay, &run) != NULL)
+            raise_state(cells, *count, indexes, pool_index(run.handle),
+                        run.state == DPOOL_RUN_LOCKED ? INDEX_LOCKED : INDEX_USED);
+    }
 }
 
 /* ---- The panels ---- */

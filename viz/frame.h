@@ -13,17 +13,29 @@ extern const char *const frame_mode_words[]; /* NULL at the end */
 
 enum cell_state { CELL_BEYOND, CELL_FREE, CELL_USED, CELL_LOCKED, CELL_MOVING };
 
+/* Which half of a cell is in allocations, the other being all free. */
+enum cell_half { HALF_NONE, HALF_FIRST, HALF_SECOND };
+
 /* A stretch of the pool that is one character. */
 struct frame_cell {
     uint32_t first, end;   /* blocks */
     enum cell_state state; /* of most of its blocks; locked where any is */
     uint8_t used_eighths;  /* blocks in allocations, 0 .. 8; not 0 where any is, not 8 where one is free */
-    bool touched;          /* the last event allocated, changed or moved something here */
+    bool touched;          /* the last event allocated or changed something here */
+    bool moved;            /* something here was moved since the event before, by it or by what was tried */
+    bool begins;           /* it is the beginning of the allocation that fills it */
+    enum cell_half half;   /* where it is divided sharply */
+    uint8_t free_bin;      /* of the longest free run in it: 0 under 4 blocks, 1 under 16, 2 under 64, 3 */
     uint8_t shade;         /* of the mode, 0 .. 7, of the run that most of it belongs to */
 };
 
 /* Divides the pool among `count` cells. */
 void frame_map(const struct replay *replay, enum frame_mode mode, struct frame_cell *cells, uint32_t count);
+
+/* The index table, divided among `count` cells, or fewer where it has fewer indexes: how many. A cell is what the one of
+ * its indexes is that comes last in this list. */
+enum index_state { INDEX_FREE, INDEX_CACHED, INDEX_USED, INDEX_LOCKED };
+void frame_indexes(const struct replay *replay, uint32_t indexes, uint8_t *cells, uint32_t *count);
 
 /* The run that a block is in. false: it is beyond the top. */
 bool frame_run_at(const struct replay *replay, uint32_t block, struct dpool_run *run_out);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "viz/number.h"
 #include "viz/report_out.h"
 
 #define NAME_BYTES 160  /* of a name: two lines */
@@ -16,23 +17,6 @@ struct page {
     FILE *out;
     bool colour;
 };
-
-/* A number with its thousands apart: 1,234,567. The text is good until the eighth call after. */
-static const char *number(uint64_t value) {
-    static char texts[8][32];
-    static unsigned next;
-    char *text = texts[next++ % 8];
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%" PRIu64, value);
-    char *to = text;
-    for (int i = 0; i < length; i++) {
-        if (i != 0 && (length - i) % 3 == 0)
-            *to++ = ',';
-        *to++ = digits[i];
-    }
-    *to = '\0';
-    return text;
-}
 
 static void paint(const struct page *page, const char *code) {
     if (page->colour)
@@ -59,29 +43,29 @@ __attribute__((format(printf, 3, 4))) static void row(const struct page *page, c
 
 static void pool_rows(const struct page *page, const struct report *report) {
     const struct setup *setup = &report->setup;
-    row(page, "pool", "%s bytes: %s blocks of %s, %s bytes of bookkeeping", number(report->pool_bytes),
-        number(report->blocks), number(report->block_bytes), number(report->bookkeeping_bytes));
+    row(page, "pool", "%s bytes: %s blocks of %s, %s bytes of bookkeeping", number_text(report->pool_bytes),
+        number_text(report->blocks), number_text(report->block_bytes), number_text(report->bookkeeping_bytes));
     if (setup->size_percent != 0)
         row(page, "", "chosen by the trace's peak: %u %% of the smallest that could do", setup->size_percent);
     if (report->index_cache != 0)
-        row(page, "indexes", "%s, with a cache of %s", number(report->indexes), number(report->index_cache));
+        row(page, "indexes", "%s, with a cache of %s", number_text(report->indexes), number_text(report->index_cache));
     else
-        row(page, "indexes", "%s, in a free list", number(report->indexes));
+        row(page, "indexes", "%s, in a free list", number_text(report->indexes));
     row(page, "policy", "%s fit, %s coalescing, when fragmented: %s", trace_fit_words[setup->fit],
         trace_coalesce_words[setup->coalesce], trace_on_fragmented_words[setup->on_fragmented]);
     if (setup->defrag_every != 0)
-        row(page, "", "a defrag step of %s bytes every %s events", number(setup->defrag_step),
-            number(setup->defrag_every));
+        row(page, "", "a defrag step of %s bytes every %s events", number_text(setup->defrag_step),
+            number_text(setup->defrag_every));
 }
 
 static void use_rows(const struct page *page, const struct report *report) {
-    row(page, "peak live", "%s bytes asked for, %s allocations", number(report->peak_live_bytes),
-        number(report->peak_live_count));
+    row(page, "peak live", "%s bytes asked for, %s allocations", number_text(report->peak_live_bytes),
+        number_text(report->peak_live_count));
     row(page, "peak used", "%s bytes in blocks; with bookkeeping %.1f %% of the pool",
-        number(report->peak_used_blocks * report->block_bytes), report->pool_used_pct);
-    row(page, "highest top", "%s of %s blocks", number(report->peak_top_blocks), number(report->blocks));
-    row(page, "at the end", "%s bytes live, %s free, the largest run %s", number(report->final_live_bytes),
-        number(report->final_free_bytes), number(report->final_largest_free_bytes));
+        number_text(report->peak_used_blocks * report->block_bytes), report->pool_used_pct);
+    row(page, "highest top", "%s of %s blocks", number_text(report->peak_top_blocks), number_text(report->blocks));
+    row(page, "at the end", "%s bytes live, %s free, the largest run %s", number_text(report->final_live_bytes),
+        number_text(report->final_free_bytes), number_text(report->final_largest_free_bytes));
     row(page, "fragmentation", "external %.1f %% mean, %.1f %% max, %.1f %% at the end", report->external_pct_mean,
         report->external_pct_max, report->final_external_pct);
     row(page, "", "internal %.1f %% mean, headers included", report->internal_pct_mean);
@@ -89,29 +73,30 @@ static void use_rows(const struct page *page, const struct report *report) {
 
 static void cost_rows(const struct page *page, const struct report *report) {
     row(page, "search", "%.2f free runs looked at by an allocation, %s at most", report->probes_mean,
-        number(report->probes_max));
+        number_text(report->probes_max));
     if (report->index_cache != 0)
-        row(page, "index cache", "%s hits, %s misses, %s entries searched at most", number(report->index_hits),
-            number(report->index_misses), number(report->index_probes_max));
-    row(page, "defrag", "%s whole, %s steps, room made %s times", number(report->defrag_calls),
-        number(report->defrag_steps), number(report->room_calls));
+        row(page, "index cache", "%s hits, %s misses, %s entries searched at most", number_text(report->index_hits),
+            number_text(report->index_misses), number_text(report->index_probes_max));
+    row(page, "defrag", "%s whole, %s steps, room made %s times", number_text(report->defrag_calls),
+        number_text(report->defrag_steps), number_text(report->room_calls));
     if (report->defrag_bytes != 0)
-        row(page, "", "%s bytes moved in %s allocations, %.1f bytes an event", number(report->defrag_bytes),
-            number(report->defrag_allocations), (double)report->defrag_bytes / (double)report->events);
+        row(page, "", "%s bytes moved in %s allocations, %.1f bytes an event", number_text(report->defrag_bytes),
+            number_text(report->defrag_allocations), (double)report->defrag_bytes / (double)report->events);
     if (report->defrag_bytes != 0)
-        row(page, "longest pause", "%s bytes in one call, %s in one step", number(report->call_bytes_max),
-            number(report->step_bytes_max));
+        row(page, "longest pause", "%s bytes in one call, %s in one step", number_text(report->call_bytes_max),
+            number_text(report->step_bytes_max));
     if (report->resize_bytes != 0)
-        row(page, "resizes", "%s bytes moved", number(report->resize_bytes));
+        row(page, "resizes", "%s bytes moved", number_text(report->resize_bytes));
     if (report->clean_calls != 0)
-        row(page, "clean", "%s calls, %s runs joined", number(report->clean_calls), number(report->runs_joined));
+        row(page, "clean", "%s calls, %s runs joined", number_text(report->clean_calls),
+            number_text(report->runs_joined));
 }
 
 static void explain_locked(const struct page *page, const struct report_failure *failure) {
     if (failure->locked_count == 0)
         return;
-    fprintf(page->out, "%*s%s bytes are locked in %s allocation%s: %s", 6, "", number(failure->locked_bytes),
-            number(failure->locked_count), failure->locked_count == 1 ? "" : "s", failure->locked_ids[0]);
+    fprintf(page->out, "%*s%s bytes are locked in %s allocation%s: %s", 6, "", number_text(failure->locked_bytes),
+            number_text(failure->locked_count), failure->locked_count == 1 ? "" : "s", failure->locked_ids[0]);
     for (size_t i = 1; i < 3 && failure->locked_ids[i][0] != '\0'; i++)
         fprintf(page->out, ", %s", failure->locked_ids[i]);
     fputs(failure->locked_count > 3 ? ", ...\n" : "\n", page->out);
@@ -119,7 +104,7 @@ static void explain_locked(const struct page *page, const struct report_failure 
 
 static void explain(const struct page *page, const struct report *report, int error) {
     const struct report_failure *failure = &report->first[error];
-    fprintf(page->out, "    first: event %s, line %u: %s %s", number(failure->event), failure->line, failure->verb,
+    fprintf(page->out, "    first: event %s, line %u: %s %s", number_text(failure->event), failure->line, failure->verb,
             failure->id);
     const char *state = error == DPOOL_ERR_LOCKED       ? ", which is locked"
                         : error == DPOOL_ERR_NOT_LOCKED ? ", which is not locked"
@@ -128,9 +113,9 @@ static void explain(const struct page *page, const struct report *report, int er
         fprintf(page->out, "%s\n", state);
         return;
     }
-    fprintf(page->out, "%s, asked for %s bytes\n", state, number(failure->asked_bytes));
-    fprintf(page->out, "%*s%s bytes were free, the largest run %s\n", 6, "", number(failure->free_bytes),
-            number(failure->largest_free_bytes));
+    fprintf(page->out, "%s, asked for %s bytes\n", state, number_text(failure->asked_bytes));
+    fprintf(page->out, "%*s%s bytes were free, the largest run %s\n", 6, "", number_text(failure->free_bytes),
+            number_text(failure->largest_free_bytes));
     explain_locked(page, failure);
     fprintf(page->out, "%*sclean would %shave helped, defrag would %shave helped\n", 6, "",
             failure->clean_helps ? "" : "not ", failure->defrag_helps ? "" : "not ");
@@ -141,13 +126,13 @@ static void failure_rows(const struct page *page, const struct report *report) {
     if (report->failures == 0)
         row(page, "failures", "none");
     else
-        row(page, "failures", "%s; %s events of failed allocations skipped", number(report->failures),
-            number(report->skipped));
+        row(page, "failures", "%s; %s events of failed allocations skipped", number_text(report->failures),
+            number_text(report->skipped));
     paint(page, PLAIN);
     for (int error = 1; error < DPOOL_ERR_INVALID_CONFIG; error++) {
         if (report->failures_by[error] == 0)
             continue;
-        fprintf(page->out, "    %s: %s\n", pool_error_name(error), number(report->failures_by[error]));
+        fprintf(page->out, "    %s: %s\n", pool_error_name(error), number_text(report->failures_by[error]));
         explain(page, report, error);
     }
 }
@@ -168,8 +153,9 @@ void report_text(FILE *out, const struct report *report, const char *map, bool c
     paint(&page, BOLD);
     fprintf(out, "%.*s\n", NAME_BYTES, report->trace);
     paint(&page, PLAIN);
-    row(&page, "events", "%s: %s allocs, %s frees, %s resizes, %s locks", number(report->events),
-        number(report->allocs), number(report->frees), number(report->resizes), number(report->locks));
+    row(&page, "events", "%s: %s allocs, %s frees, %s resizes, %s locks", number_text(report->events),
+        number_text(report->allocs), number_text(report->frees), number_text(report->resizes),
+        number_text(report->locks));
     if (report->generated)
         row(&page, "", "generated from a workload, with seed %" PRIu64, report->seed);
     if (report->cut_off)
@@ -194,7 +180,7 @@ static const char *metric_text(const struct report *report, const struct metric 
     if (metric->is_pct)
         snprintf(text, 24, "%.1f", value);
     else
-        snprintf(text, 24, "%s", number((uint64_t)value));
+        snprintf(text, 24, "%s", number_text((uint64_t)value));
     return text;
 }
 

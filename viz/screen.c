@@ -1,57 +1,17 @@
-/* screen.c: where the panels are, and the map. */
+/* screen.c: where the parts of a picture are, and the lines above and below the map. */
 #include "viz/screen.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
-#include "viz/screen_panels.h"
+#include "viz/number.h"
+#include "viz/screen_inside.h"
 
-#define SIDE_WIDTH 34
-#define SIDE_FROM_WIDTH 90
-#define EVENTS_FROM_HEIGHT 18
-#define METERS_FROM_HEIGHT 14
-#define EVENTS_ROWS 5
-
-/* ---- The map ---- */
-
-static const enum canvas_colour shades[] = {CANVAS_GREY,   CANVAS_BLUE,   CANVAS_SKY,        CANVAS_GREEN,
-                                            CANVAS_YELLOW, CANVAS_ORANGE, CANVAS_VERMILLION, CANVAS_PURPLE};
-
-static enum canvas_colour cell_colour(const struct frame_cell *cell, enum frame_mode mode) {
-    static const enum canvas_colour states[] = {CANVAS_GREY, CANVAS_GREY, CANVAS_SKY, CANVAS_VERMILLION, CANVAS_YELLOW};
-    return mode == MODE_STATE ? states[cell->state] : shades[cell->shade];
-}
-
-/* Each state has a glyph of its own, so that the map reads without colours. */
-static uint32_t cell_glyph(const struct frame_cell *cell, bool ascii) {
-    if (cell->state == CELL_BEYOND && cell->used_eighths == 0)
-        return ' ';
-    if (cell->state == CELL_LOCKED)
-        return '@';
-    if (cell->state == CELL_MOVING)
-        return '%';
-    if (cell->used_eighths == 0)
-        return ascii ? '.' : 0xB7;
-    if (ascii)
-        return cell->used_eighths == 8 ? '#' : cell->used_eighths >= 4 ? '+' : '-';
-    return 0x2580u + cell->used_eighths; /* lower one eighth block to full block */
-}
-
-static bool draw_map(struct canvas *canvas, struct box box, const struct history *history,
-                     const struct screen_look *look) {
-    uint32_t count = (uint32_t)(box.width * box.height);
-    struct frame_cell *cells = malloc(count * sizeof *cells);
-    if (cells == NULL)
-        return false;
-    frame_map(history_view(history), look->mode, cells, count);
-    for (uint32_t i = 0; i < count; i++) {
-        int x = box.x + (int)i % box.width, y = box.y + (int)i / box.width;
-        canvas_put(canvas, x, y, cell_glyph(&cells[i], look->ascii), cell_colour(&cells[i], look->mode),
-                   cells[i].touched ? STYLE_REVERSE : STYLE_NONE);
-    }
-    free(cells);
-    return true;
-}
+#define SIDE_WIDTH 38
+#define SIDE_FROM_WIDTH 100
+#define EVENTS_FROM_WIDTH 76
+#define METERS_WIDTH 42
+#define METERS_FROM_HEIGHT 16
+#define LEGEND_FROM_HEIGHT 12
 
 /* ---- The lines above and below ---- */
 
@@ -59,10 +19,20 @@ static void draw_title(struct canvas *canvas, const struct history *history, con
     const struct replay_step *step = replay_last(history_view(history));
     const struct report *report = history_report(history);
     uint64_t all = history_events(history);
-    int x = canvas_text(canvas, 0, 0, canvas->width / 2, CANVAS_PLAIN, STYLE_BOLD, "%s", look->name);
-    canvas_text(canvas, x + 2, 0, canvas->width - x - 2, CANVAS_PLAIN, STYLE_NONE,
-                "event %" PRIu64 " of %" PRIu64 "  %.3f s  pool %" PRIu64 " x %" PRIu64 " B  %s", step->number, all,
-                (double)step->time_ns / 1e9, report->blocks, report->block_bytes, frame_mode_words[look->mode]);
+    int doing = 0, width = canvas->width;
+    if (look->doing != NULL) {
+        doing = canvas_width(look->doing);
+        canvas_text(canvas, width - doing, 0, doing, CANVAS_PLAIN, STYLE_BOLD, "%s", look->doing);
+    }
+    int room = width - doing - (doing != 0);
+    int x = canvas_text(canvas, 0, 0, room * 2 / 5, CANVAS_PLAIN, STYLE_BOLD, "%s", look->name) + 2;
+    x = canvas_text(canvas, x, 0, room - x, CANVAS_PLAIN, STYLE_NONE, "event %s of %s", number_text(step->number),
+                    number_text(all));
+    if (step->time_ns != 0)
+        x = canvas_text(canvas, x, 0, room - x, CANVAS_PLAIN, STYLE_NONE, "  %.3f s", (double)step->time_ns / 1e9);
+    canvas_text(canvas, x, 0, room - x, CANVAS_GREY, STYLE_NONE, "  %s x %" PRIu64 " B  %s",
+                number_text(report->blocks), report->block_bytes,
+                look->indexes ? "indexes" : frame_mode_words[look->mode]);
 }
 
 static int place_of(uint64_t number, uint64_t all, int width) {
@@ -86,49 +56,85 @@ static void draw_numbers(struct canvas *canvas, int y, const uint64_t *numbers, 
     }
 }
 
-/* The trace from its beginning to its end: failures, marks, and where the view is. */
-static void draw_timeline(struct canvas *canvas, int y, const struct history *history, bool ascii) {
+/* The trace from its beginning to its end: failures, marks, bookmarks, and where the view is. */
+static void draw_timeline(struct canvas *canvas, struct box box, const struct history *history,
+                          const struct screen_look *look) {
     size_t count;
-    uint64_t all = history_events(history);
-    const uint64_t *failures = history_failures(history, &count);
-    for (int x = 0; x < canvas->width; x++)
-        canvas_put(canvas, x, y, ascii ? '-' : 0x2500, CANVAS_GREY, STYLE_NONE);
-    draw_numbers(canvas, y, failures, count, all, '!', CANVAS_VERMILLION);
+    uint64_t all = history_events(history), number = replay_last(history_view(history))->number;
+    int now = place_of(number, all, box.width);
+    for (int x = 0; x < box.width; x++)
+        canvas_put(canvas, x, box.y, look->ascii ? (x < now ? '=' : '-') : (x < now ? 0x2501 : 0x2500),
+                   x < now ? CANVAS_SKY : CANVAS_GREY, STYLE_NONE);
     const uint64_t *marks = history_marks(history, &count);
-    draw_numbers(canvas, y, marks, count, all, '^', CANVAS_SKY);
-    uint64_t number = replay_last(history_view(history))->number;
-    canvas_put(canvas, place_of(number, all, canvas->width), y, ascii ? 'O' : 0x25CF, CANVAS_YELLOW, STYLE_BOLD);
+    draw_numbers(canvas, box.y, marks, count, all, '^', CANVAS_GREEN);
+    const uint64_t *failures = history_failures(history, &count);
+    draw_numbers(canvas, box.y, failures, count, all, '!', CANVAS_VERMILLION);
+    for (size_t i = 0; i < look->bookmark_count; i++)
+        canvas_put(canvas, place_of(look->bookmarks[i].event, all, box.width), box.y,
+                   (unsigned char)look->bookmarks[i].letter, CANVAS_YELLOW, STYLE_BOLD);
+    canvas_put(canvas, now, box.y, look->ascii ? 'O' : 0x25CF, CANVAS_YELLOW, STYLE_BOLD);
 }
 
-static void draw_legend(struct canvas *canvas, int y, const struct screen_look *look) {
-    const char *legend = look->ascii
-                             ? "# used  + - partly  @ locked  % moving  . free  blank: beyond the top"
-                             : "\u2588 used  \u2584 partly  @ locked  % moving  \u00b7 free  blank: beyond the top";
-    canvas_text(canvas, 0, y, canvas->width, CANVAS_PLAIN, STYLE_NONE, "%s",
-                look->message != NULL ? look->message : legend);
+/* ---- All ---- */
+
+/* Meters below the map, and events beside them; returns the row of the first. */
+static int draw_below(struct canvas *canvas, int bottom, struct history *history, bool ascii) {
+    bool events = canvas->width >= EVENTS_FROM_WIDTH;
+    int x = events ? canvas->width - METERS_WIDTH : 0, y = bottom - PANEL_METERS_ROWS;
+    panel_meters(canvas, (struct box){x, y, canvas->width - x, PANEL_METERS_ROWS}, history, ascii);
+    if (events)
+        panel_events(canvas, (struct box){0, y, x - 1, PANEL_METERS_ROWS}, history);
+    return y;
 }
 
-bool screen_draw(struct canvas *canvas, struct history *history, const struct screen_look *look) {
+bool screen_draw(struct canvas *canvas, struct history *history, const struct screen_look *look,
+                 struct screen_places *places_out) {
+    struct screen_places places = {{0, 0, 0, 0}, {0, 0, 0, 0}};
+    int width = canvas->width, height = canvas->height, bottom = height;
+    bool side = width >= SIDE_FROM_WIDTH, drawn = true;
     canvas_clear(canvas);
-    if (canvas->width < SCREEN_MIN_WIDTH || canvas->height < SCREEN_MIN_HEIGHT) {
-        canvas_text(canvas, 0, 0, canvas->width, CANVAS_PLAIN, STYLE_NONE, "needs %d x %d", SCREEN_MIN_WIDTH,
+    if (width >= SCREEN_MIN_WIDTH && height >= SCREEN_MIN_HEIGHT) {
+        draw_title(canvas, history, look);
+        if (look->line != NULL)
+            canvas_text(canvas, 0, --bottom, width, CANVAS_PLAIN, STYLE_NONE, "%s", look->line);
+        else
+            screen_legend(canvas, --bottom, look);
+        places.timeline = (struct box){0, --bottom, width, 1};
+        draw_timeline(canvas, places.timeline, history, look);
+        if (side) {
+            width -= SIDE_WIDTH + 1;
+            panel_side(canvas, (struct box){width + 1, 1, SIDE_WIDTH, bottom - 1}, history, look->ascii);
+            bottom -= height / 6;
+            panel_events(canvas, (struct box){0, bottom, width, height / 6}, history);
+        } else if (height >= METERS_FROM_HEIGHT) {
+            bottom = draw_below(canvas, bottom, history, look->ascii);
+        }
+        if (look->line != NULL && height >= LEGEND_FROM_HEIGHT)
+            screen_legend(canvas, --bottom, look);
+        places.map = (struct box){0, 1, width, bottom - 1};
+        drawn = screen_map(canvas, places.map, history, look);
+    } else {
+        canvas_text(canvas, 0, 0, width, CANVAS_PLAIN, STYLE_NONE, "needs %d x %d", SCREEN_MIN_WIDTH,
                     SCREEN_MIN_HEIGHT);
-        return true;
     }
-    bool side = canvas->width >= SIDE_FROM_WIDTH;
-    int width = side ? canvas->width - SIDE_WIDTH - 1 : canvas->width, bottom = canvas->height - 2;
-    draw_title(canvas, history, look);
-    draw_timeline(canvas, bottom, history, look->ascii);
-    draw_legend(canvas, bottom + 1, look);
-    if (canvas->height >= EVENTS_FROM_HEIGHT) {
-        bottom -= EVENTS_ROWS;
-        panel_events(canvas, (struct box){0, bottom, width, EVENTS_ROWS}, history);
-    }
-    if (side) {
-        panel_side(canvas, (struct box){width + 1, 1, SIDE_WIDTH, canvas->height - 3}, history, look->ascii);
-    } else if (canvas->height >= METERS_FROM_HEIGHT) {
-        bottom -= PANEL_METERS_ROWS;
-        panel_meters(canvas, (struct box){0, bottom, width, PANEL_METERS_ROWS}, history, look->ascii);
-    }
-    return draw_map(canvas, (struct box){0, 1, width, bottom - 1}, history, look);
+    if (places_out != NULL)
+        *places_out = places;
+    return drawn;
+}
+
+/* ---- Clicks ---- */
+
+uint64_t screen_event_at(const struct screen_places *places, const struct history *history, int x) {
+    uint64_t all = history_events(history);
+    int width = places->timeline.width;
+    return width <= 1 ? all
+                      : all / (uint64_t)(width - 1) * (uint64_t)x
+                            + all % (uint64_t)(width - 1) * (uint64_t)x / (uint64_t)(width - 1);
+}
+
+uint32_t screen_block_at(const struct screen_places *places, const struct history *history, int x, int y) {
+    uint64_t blocks = history_report(history)->blocks,
+             count = (uint64_t)places->map.width * (uint64_t)places->map.height;
+    uint64_t cell = (uint64_t)(y - places->map.y) * (uint64_t)places->map.width + (uint64_t)(x - places->map.x);
+    return count == 0 ? 0 : (uint32_t)(blocks * cell / count);
 }

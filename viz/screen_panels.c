@@ -1,10 +1,9 @@
-/* screen_panels.c: numbers, bars and lines beside the map. */
-#include "viz/screen_panels.h"
-
+/* screen_panels.c: meters, and the list of events. */
 #include <inttypes.h>
 #include <string.h>
 
-#include "viz/frame.h"
+#include "viz/number.h"
+#include "viz/screen_inside.h"
 
 /* ---- Pieces ---- */
 
@@ -14,12 +13,18 @@ static uint32_t level_glyph(double share, bool ascii) {
     return ascii ? (uint32_t)levels[level] : level == 0 ? ' ' : 0x2580u + (uint32_t)level;
 }
 
-static void draw_bar(struct canvas *canvas, int x, int y, int width, double share, enum canvas_colour colour,
-                     bool ascii) {
-    int full = share <= 0 ? 0 : share >= 1 ? width : (int)(share * width + 0.5);
-    for (int i = 0; i < width; i++)
-        canvas_put(canvas, x + i, y, i < full ? (ascii ? '=' : 0x2588) : (ascii ? '.' : 0xB7),
-                   i < full ? colour : CANVAS_GREY, STYLE_NONE);
+/* Left eighth blocks where there are such: 8 steps a column. */
+void panel_bar(struct canvas *canvas, struct box box, double share, enum canvas_colour colour, bool ascii) {
+    int steps = ascii ? 1 : 8, all = box.width * steps;
+    int full = share <= 0 ? 0 : share >= 1 ? all : (int)(share * all + 0.5);
+    for (int i = 0; i < box.width; i++) {
+        int part = full - i * steps;
+        uint32_t glyph = ascii ? '=' : part >= 8 ? 0x2588 : 0x2590u - (uint32_t)part;
+        if (part <= 0)
+            canvas_put(canvas, box.x + i, box.y, ascii ? '.' : 0xB7, CANVAS_GREY, STYLE_NONE);
+        else
+            canvas_put(canvas, box.x + i, box.y, glyph, colour, STYLE_NONE);
+    }
 }
 
 /* A value of a sample as a share of what it could be at most. */
@@ -50,6 +55,10 @@ static double share_used(const struct history_sample *sample, double most) {
     return (double)sample->used_bytes / most;
 }
 
+static double share_free(const struct history_sample *sample, double most) {
+    return (double)sample->free_bytes / most;
+}
+
 static double share_largest(const struct history_sample *sample, double most) {
     return (double)sample->largest_free_bytes / most;
 }
@@ -70,24 +79,38 @@ struct meter {
     enum canvas_colour colour;
 };
 
+#define NAME_WIDTH 9
+#define VALUE_WIDTH 11
+
 static void draw_meter(struct canvas *canvas, struct box box, const struct meter *meter, const struct history *history,
                        bool ascii) {
-    int bar = box.width >= 50 ? 12 : 8;
-    canvas_text(canvas, box.x, box.y, 9, CANVAS_PLAIN, STYLE_NONE, "%s", meter->name);
-    draw_bar(canvas, box.x + 9, box.y, bar, meter->most <= 0 ? 0 : meter->value / meter->most, meter->colour, ascii);
-    int x = box.x + 10 + bar;
+    struct box bar = {box.x + NAME_WIDTH, box.y, box.width >= 50 ? 12 : 8, 1};
+    canvas_text(canvas, box.x, box.y, NAME_WIDTH, CANVAS_PLAIN, STYLE_NONE, "%s", meter->name);
+    panel_bar(canvas, bar, meter->most <= 0 ? 0 : meter->value / meter->most, meter->colour, ascii);
+    int x = bar.x + bar.width;
     if (meter->is_pct)
-        canvas_text(canvas, x, box.y, 9, CANVAS_PLAIN, STYLE_NONE, "%6.1f %%", meter->value);
+        canvas_text(canvas, x, box.y, VALUE_WIDTH, CANVAS_PLAIN, STYLE_NONE, "%8.1f %%", meter->value);
     else
-        canvas_text(canvas, x, box.y, 9, CANVAS_PLAIN, STYLE_NONE, "%8.0f", meter->value);
-    draw_past(canvas, x + 9, box.y, box.x + box.width - x - 9, history, meter->share, meter->most, ascii);
+        canvas_text(canvas, x, box.y, VALUE_WIDTH, CANVAS_PLAIN, STYLE_NONE, "%10s",
+                    number_text((uint64_t)meter->value));
+    x += VALUE_WIDTH;
+    draw_past(canvas, x, box.y, box.x + box.width - x, history, meter->share, meter->most, ascii);
+}
+
+static void draw_counts(struct canvas *canvas, struct box box, const struct report *report) {
+    enum canvas_colour colour = report->failures != 0 ? CANVAS_VERMILLION : CANVAS_PLAIN;
+    int x =
+        canvas_text(canvas, box.x, box.y, box.width, colour, STYLE_NONE, "failures %s", number_text(report->failures));
+    canvas_text(canvas, x, box.y, box.x + box.width - x, CANVAS_PLAIN, STYLE_NONE, "  moved %s B",
+                number_text(report->defrag_bytes + report->resize_bytes));
 }
 
 void panel_meters(struct canvas *canvas, struct box box, const struct history *history, bool ascii) {
     const struct replay_step *step = replay_last(history_view(history));
     const struct report *report = history_report(history);
+    const struct pool *pool = replay_pool(history_view(history));
     struct pool_gauges gauges;
-    step->pool->kind->gauges(step->pool, &gauges);
+    pool->kind->gauges(pool, &gauges);
     double bytes = (double)(report->blocks * report->block_bytes);
     double used = (double)gauges.used_blocks * (double)report->block_bytes;
     double free_bytes = (double)gauges.free_bytes, largest = (double)gauges.largest_free_bytes;
@@ -96,16 +119,16 @@ void panel_meters(struct canvas *canvas, struct box box, const struct history *h
     const struct meter meters[] = {
         {"live", (double)step->live_bytes, bytes, false, share_live, CANVAS_GREEN},
         {"used", used, bytes, false, share_used, CANVAS_SKY},
+        {"free", free_bytes, bytes, false, share_free, CANVAS_GREY},
         {"largest", largest, bytes, false, share_largest, CANVAS_BLUE},
         {"external", external, 100, true, share_external, CANVAS_ORANGE},
         {"internal", internal, 100, true, share_internal, CANVAS_PURPLE},
     };
-    for (int i = 0; i < 5 && i < box.height; i++)
+    const int count = sizeof meters / sizeof meters[0];
+    for (int i = 0; i < count && i < box.height; i++)
         draw_meter(canvas, (struct box){box.x, box.y + i, box.width, 1}, &meters[i], history, ascii);
-    if (box.height > 5)
-        canvas_text(canvas, box.x, box.y + 5, box.width, report->failures != 0 ? CANVAS_VERMILLION : CANVAS_PLAIN,
-                    STYLE_NONE, "free %.0f  failures %" PRIu64 "  moved %" PRIu64, free_bytes, report->failures,
-                    report->defrag_bytes);
+    if (box.height > count)
+        draw_counts(canvas, (struct box){box.x, box.y + count, box.width, 1}, report);
 }
 
 /* ---- Events ---- */
@@ -141,66 +164,4 @@ void panel_events(struct canvas *canvas, struct box box, struct history *history
             draw_event(canvas, box.x, box.y + (int)i, box.width, first + i, &event, current,
                        current ? step->error : DPOOL_OK);
     }
-}
-
-/* ---- Bins, indexes and locks ---- */
-
-static int draw_heading(struct canvas *canvas, struct box box, int y, const char *text) {
-    canvas_text(canvas, box.x, y, box.width, CANVAS_PLAIN, STYLE_BOLD, "%s", text);
-    return y + 1;
-}
-
-static int draw_bins(struct canvas *canvas, struct box box, int y, const struct history *history, bool ascii) {
-    struct frame_bin bins[FRAME_BINS];
-    unsigned count = frame_bins(history_view(history), bins);
-    uint64_t most = 1, block_bytes = history_report(history)->block_bytes;
-    for (unsigned i = 0; i < count; i++)
-        most = bins[i].bytes > most ? bins[i].bytes : most;
-    y = draw_heading(canvas, box, y, "free runs  count     bytes");
-    for (unsigned i = 0; i < count && y < box.y + box.height; i++, y++) {
-        canvas_text(canvas, box.x, y, 27, CANVAS_PLAIN, STYLE_NONE, ">=%6" PRIu64 " B %6u %9" PRIu64,
-                    bins[i].at_least_blocks * block_bytes, bins[i].runs, bins[i].bytes);
-        draw_bar(canvas, box.x + 28, y, box.width - 28, (double)bins[i].bytes / (double)most, CANVAS_GREY, ascii);
-    }
-    return y + 1;
-}
-
-static int draw_indexes(struct canvas *canvas, struct box box, int y, const struct history *history, bool ascii) {
-    const struct report *report = history_report(history);
-    const struct pool *pool = replay_pool(history_view(history));
-    struct pool_gauges gauges;
-    pool->kind->gauges(pool, &gauges);
-    y = draw_heading(canvas, box, y, "indexes");
-    draw_bar(canvas, box.x, y, 12, (double)gauges.used_indexes / (double)report->indexes, CANVAS_SKY, ascii);
-    canvas_text(canvas, box.x + 13, y++, box.width - 13, CANVAS_PLAIN, STYLE_NONE, "%" PRIu32 " of %" PRIu64 " used",
-                gauges.used_indexes, report->indexes);
-    if (report->index_cache != 0)
-        canvas_text(canvas, box.x, y++, box.width, CANVAS_PLAIN, STYLE_NONE,
-                    "cache of %" PRIu64 ": %" PRIu64 " hits, %" PRIu64 " misses", report->index_cache,
-                    report->index_hits, report->index_misses);
-    return y + 1;
-}
-
-static void draw_locks(struct canvas *canvas, struct box box, int y, const struct history *history) {
-    struct frame_locks locks;
-    frame_locks(history_view(history), &locks);
-    y = draw_heading(canvas, box, y, "locked");
-    canvas_text(canvas, box.x, y++, box.width, CANVAS_PLAIN, STYLE_NONE, "%" PRIu64 " allocations, %" PRIu64 " bytes",
-                locks.count, locks.bytes);
-    if (locks.longest != NULL)
-        canvas_text(canvas, box.x, y, box.width, CANVAS_PLAIN, STYLE_NONE, "%.16s for %" PRIu64 " events",
-                    locks.longest->id, locks.longest_events);
-}
-
-void panel_side(struct canvas *canvas, struct box box, const struct history *history, bool ascii) {
-    struct box meters = {box.x, box.y, box.width, PANEL_METERS_ROWS};
-    int end = box.y + box.height, y = box.y + PANEL_METERS_ROWS + 1;
-    panel_meters(canvas, meters, history, ascii);
-    struct box bins = {box.x, y, box.width, end - y - 7};
-    if (bins.height > 1)
-        y = draw_bins(canvas, bins, y, history, ascii);
-    if (y + 2 < end)
-        y = draw_indexes(canvas, box, y, history, ascii);
-    if (y + 1 < end)
-        draw_locks(canvas, box, y, history);
 }

@@ -86,6 +86,81 @@ START_TEST(what_the_last_event_touched_is_marked) {
 }
 END_TEST
 
+START_TEST(sharp_borders_and_beginnings_are_seen) {
+    struct frame_cell cells[BLOCKS];
+    event(VERB_ALLOC, "a", 12);
+    event(VERB_ALLOC, "b", 12);
+    event(VERB_ALLOC, "c", 40);
+    event(VERB_FREE, "b", 0);
+    frame_map(replay, MODE_STATE, cells, BLOCKS / 4); /* of 4 blocks: aa.. cccc cc__ */
+    ck_assert_int_eq(cells[0].half, HALF_FIRST);
+    ck_assert_uint_eq(cells[0].free_bin, 0);
+    ck_assert(!cells[0].begins);
+    ck_assert(cells[1].begins);
+    ck_assert_int_eq(cells[1].half, HALF_NONE);
+    ck_assert_int_eq(cells[2].half, HALF_FIRST);
+    event(VERB_FREE, "a", 0);
+    frame_map(replay, MODE_STATE, cells, BLOCKS / 8); /* of 8: ....cccc */
+    ck_assert_int_eq(cells[0].half, HALF_SECOND);
+    ck_assert_uint_eq(cells[0].free_bin, 1);
+    frame_map(replay, MODE_STATE, cells, BLOCKS);
+    for (int i = 0; i < 8; i++)
+        ck_assert_int_eq(cells[i].begins, i == 4);
+}
+END_TEST
+
+START_TEST(what_was_just_moved_is_marked) {
+    struct frame_cell cells[BLOCKS];
+    event(VERB_ALLOC, "a", 12);
+    event(VERB_ALLOC, "b", 12);
+    event(VERB_ALLOC, "c", 12);
+    event(VERB_FREE, "b", 0);
+    event(VERB_DEFRAG, "", 0);
+    frame_map(replay, MODE_STATE, cells, BLOCKS);
+    for (int i = 0; i < BLOCKS; i++)
+        ck_assert_int_eq(cells[i].moved, i == 2 || i == 3);
+    event(VERB_CLEAN, "", 0);
+    frame_map(replay, MODE_STATE, cells, BLOCKS);
+    ck_assert(!cells[2].moved);
+}
+END_TEST
+
+START_TEST(indexes_are_mapped) {
+    uint8_t cells[32];
+    uint32_t count = 32;
+    event(VERB_ALLOC, "a", 12);
+    event(VERB_ALLOC, "b", 12);
+    event(VERB_ALLOC, "c", 12);
+    event(VERB_FREE, "a", 0);
+    event(VERB_LOCK, "c", 0);
+    frame_indexes(replay, 16, cells, &count);
+    ck_assert_uint_eq(count, 16);
+    ck_assert_uint_eq(cells[0], INDEX_FREE);
+    ck_assert_uint_eq(cells[1], INDEX_USED);
+    ck_assert_uint_eq(cells[2], INDEX_LOCKED);
+    ck_assert_uint_eq(cells[3], INDEX_FREE);
+    count = 8;
+    frame_indexes(replay, 16, cells, &count);
+    ck_assert_uint_eq(cells[0], INDEX_USED); /* of two, the one that says more */
+    ck_assert_uint_eq(cells[1], INDEX_LOCKED);
+}
+END_TEST
+
+START_TEST(what_the_index_cache_holds_is_mapped) {
+    uint8_t cells[16];
+    uint32_t count = 16;
+    struct problem problem;
+    struct setup setup = {.kind = pool_kinds[1], .indexes = 16, .index_cache = 4};
+    setup.size_bytes = setup.kind->overhead(16, 4) + BLOCKS * 8;
+    replay_close(replay);
+    replay = replay_open(&setup, &problem);
+    event(VERB_ALLOC, "a", 12);
+    frame_indexes(replay, 16, cells, &count);
+    for (uint32_t i = 0; i < count; i++)
+        ck_assert_uint_eq(cells[i], i == 0 ? INDEX_USED : i < 4 ? INDEX_CACHED : INDEX_FREE);
+}
+END_TEST
+
 START_TEST(shades_follow_the_mode) {
     struct frame_cell cells[BLOCKS];
     event(VERB_ALLOC, "a", 12);
@@ -185,6 +260,10 @@ Suite *frame_suite(void) {
     tcase_add_test(frame, each_block_is_shown_as_what_it_is);
     tcase_add_test(frame, a_cell_of_several_blocks_has_shares);
     tcase_add_test(frame, what_the_last_event_touched_is_marked);
+    tcase_add_test(frame, sharp_borders_and_beginnings_are_seen);
+    tcase_add_test(frame, what_was_just_moved_is_marked);
+    tcase_add_test(frame, indexes_are_mapped);
+    tcase_add_test(frame, what_the_index_cache_holds_is_mapped);
     tcase_add_test(frame, shades_follow_the_mode);
     tcase_add_test(frame, free_runs_are_counted_by_size);
     tcase_add_test(frame, the_longest_lock_is_named);

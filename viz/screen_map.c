@@ -1,0 +1,127 @@
+/* screen_map.c: the map of a pool and that of its indexes, as glyphs and colours. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "viz/screen_inside.h"
+
+/* ---- Glyphs and colours of a cell ---- */
+
+static const enum canvas_colour shades[] = {CANVAS_GREY,   CANVAS_BLUE,   CANVAS_SKY,        CANVAS_GREEN,
+                                            CANVAS_YELLOW, CANVAS_ORANGE, CANVAS_VERMILLION, CANVAS_PURPLE};
+
+static enum canvas_colour cell_colour(const struct frame_cell *cell, enum frame_mode mode) {
+    static const enum canvas_colour states[] = {CANVAS_GREY, CANVAS_GREY, CANVAS_SKY, CANVAS_VERMILLION, CANVAS_YELLOW};
+    if (mode != MODE_STATE)
+        return shades[cell->shade];
+    if (cell->state == CELL_USED && cell->touched)
+        return CANVAS_GREEN;
+    return cell->state == CELL_USED && cell->moved ? CANVAS_ORANGE : states[cell->state];
+}
+
+/* Free runs by their bin: the more dots, the longer. */
+static const uint32_t free_ascii[] = {'.', ',', ':', ';'};
+static const uint32_t free_utf8[] = {0x2802, 0x2806, 0x2816, 0x2836};
+
+static uint32_t used_glyph(const struct frame_cell *cell, bool ascii) {
+    bool full = cell->used_eighths == 8;
+    if (ascii)
+        return full ? (cell->begins ? '[' : '#') : cell->used_eighths >= 4 ? '+' : '-';
+    if (cell->half == HALF_FIRST)
+        return 0x258C; /* left half block */
+    if (cell->half == HALF_SECOND || cell->begins)
+        return 0x2590;                   /* right half block */
+    return 0x2580u + cell->used_eighths; /* lower one eighth block to full block */
+}
+
+/* Each state has a glyph of its own, so that the map reads without colours. */
+static uint32_t cell_glyph(const struct frame_cell *cell, const struct screen_look *look) {
+    bool ascii = look->ascii, full = cell->used_eighths == 8;
+    if (cell->state == CELL_BEYOND && cell->used_eighths == 0)
+        return ' ';
+    if (look->digits && look->mode != MODE_STATE)
+        return '0' + (uint32_t)cell->shade;
+    if (cell->state == CELL_LOCKED)
+        return '@';
+    if (cell->state == CELL_MOVING)
+        return ascii ? '%' : 0x2591; /* light shade */
+    if (cell->used_eighths == 0)
+        return ascii ? free_ascii[cell->free_bin] : free_utf8[cell->free_bin];
+    if (full && cell->touched)
+        return ascii ? '&' : 0x2593; /* dark shade */
+    if (full && cell->moved)
+        return ascii ? '*' : 0x2592; /* medium shade */
+    return used_glyph(cell, ascii);
+}
+
+void screen_legend(struct canvas *canvas, int y, const struct screen_look *look) {
+    static const char *const texts[2][2] = {
+        {"\u2588 used \u2590 begins \u2584 partly @ locked \u2593 touched \u2592 moved \u2591 half-moved "
+         "\u2802\u2806\u2816\u2836 free",
+         "# used [ begins + - partly @ locked & touched * moved % half-moved . , : ; free"},
+        {"\u2588 used @ locked \u2584 free, in the cache \u00b7 free", "# used @ locked c free, in the cache . free"}};
+    canvas_text(canvas, 0, y, canvas->width, CANVAS_GREY, STYLE_NONE, "%s", texts[look->indexes][look->ascii]);
+}
+
+/* ---- The pool ---- */
+
+static void draw_cell(struct canvas *canvas, int x, int y, const struct frame_cell *cell,
+                      const struct screen_look *look, const struct dpool_run *chosen) {
+    bool mark = chosen->blocks != 0 && cell->first < chosen->loc + chosen->blocks && cell->end > chosen->loc;
+    uint32_t glyph = cell_glyph(cell, look);
+    unsigned style = cell->touched ? STYLE_BOLD : STYLE_NONE;
+    if (mark) /* a full block has no background that could be seen */
+        canvas_put(canvas, x, y, glyph == 0x2588 ? ' ' : glyph, CANVAS_PURPLE, STYLE_REVERSE | STYLE_BOLD);
+    else
+        canvas_put(canvas, x, y, glyph, cell_colour(cell, look->mode), style);
+}
+
+static bool draw_pool(struct canvas *canvas, struct box box, const struct history *history,
+                      const struct screen_look *look) {
+    uint32_t count = (uint32_t)(box.width * box.height);
+    const struct replay *replay = history_view(history);
+    struct dpool_run chosen = {0};
+    struct frame_cell *cells = malloc(count * sizeof *cells);
+    if (cells == NULL)
+        return false;
+    frame_map(replay, look->mode, cells, count);
+    if (look->chosen && !frame_run_at(replay, look->chosen_block, &chosen))
+        chosen = (struct dpool_run){.loc = look->chosen_block, .blocks = 1}; /* beyond the top */
+    for (uint32_t i = 0; i < count; i++)
+        draw_cell(canvas, box.x + (int)i % box.width, box.y + (int)i / box.width, &cells[i], look, &chosen);
+    free(cells);
+    return true;
+}
+
+/* ---- The indexes ---- */
+
+static void draw_indexes(struct canvas *canvas, struct box box, const uint8_t *cells, uint32_t count, bool ascii) {
+    static const uint32_t glyphs[2][4] = {{0xB7, 0x2584, 0x2588, '@'}, {'.', 'c', '#', '@'}};
+    static const enum canvas_colour colours[] = {CANVAS_GREY, CANVAS_GREEN, CANVAS_SKY, CANVAS_VERMILLION};
+    for (uint32_t i = 0; i < count; i++)
+        canvas_put(canvas, box.x + (int)i % box.width, box.y + (int)i / box.width, glyphs[ascii][cells[i]],
+                   colours[cells[i]], STYLE_NONE);
+}
+
+int screen_index_map(struct canvas *canvas, struct box box, const struct history *history, bool ascii) {
+    if (box.width <= 0 || box.height <= 0)
+        return box.y;
+    uint8_t cells[4096];
+    uint32_t count = (uint32_t)(box.width * box.height);
+    count = count < sizeof cells ? count : (uint32_t)sizeof cells;
+    frame_indexes(history_view(history), (uint32_t)history_report(history)->indexes, cells, &count);
+    draw_indexes(canvas, box, cells, count, ascii);
+    return box.y + (int)(count + (uint32_t)box.width - 1) / box.width;
+}
+
+bool screen_map(struct canvas *canvas, struct box box, const struct history *history, const struct screen_look *look) {
+    if (!look->indexes)
+        return draw_pool(canvas, box, history, look);
+    uint32_t count = (uint32_t)(box.width * box.height);
+    uint8_t *cells = malloc(count);
+    if (cells == NULL)
+        return false;
+    frame_indexes(history_view(history), (uint32_t)history_report(history)->indexes, cells, &count);
+    draw_indexes(canvas, box, cells, count, look->ascii);
+    free(cells);
+    return true;
+}
