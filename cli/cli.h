@@ -40,18 +40,26 @@ const struct command *command_find(const char *name);
 
 /* ---- Options ---- */
 
-/* A command's options as popt parses them; `context` gives the arguments. */
+/* A command line, as popt parses it. */
 struct parse {
     const struct command *command;
     poptContext context;
+    const char **arguments; /* that are no options; NULL behind them */
+    size_t argument_count;
+    int status; /* an exit status; the command's own to set once parse_begin was true */
 };
 
-/* The next option's val; 0 when there are no more; a negative number after a message, or after --help or --version was
- * done: end with parse_status. */
-int parse_begin(struct parse *parse, const struct command *command, int argc, const char **argv);
-int parse_next(struct parse *parse);
-enum exit_status parse_status(int option);
-void parse_end(struct parse *parse);
+/* Takes an option's val, and its argument if it has one: 1; 0: it is not one of its options; -1 after a message. */
+typedef int take_option(struct parse *parse, int option, void *request);
+
+/* Parses all of a command line, each option by take. false: there is nothing to do, as after --help, or after a message;
+ * parse->status says which. End with parse_end either way, which returns parse->status. */
+bool parse_begin(struct parse *parse, const struct command *command, int argc, const char **argv, take_option *take,
+                 void *request);
+int parse_end(struct parse *parse);
+
+/* The argument of the option at hand, instead of what *text was: 1. */
+int text_take(struct parse *parse, char **text);
 
 /* The options that shape pool and policy, the same in every command: POPT_ARG_INCLUDE_TABLE this. */
 extern struct poptOption shape_options[];

@@ -195,46 +195,40 @@ static int fit_trace(const struct request *request, const char *path) {
 
 /* ---- The command ---- */
 
-static int parse_request(struct parse *parse, struct request *request) {
-    int option;
-    while ((option = parse_next(parse)) > 0) {
-        if (option == OPTION_JSON) {
-            request->json = true;
-        } else if (option == OPTION_FIT) {
-            request->fit = true;
-        } else if (option == OPTION_OUTPUT) {
-            free(request->output);
-            request->output = poptGetOptArg(parse->context);
-        } else if (workload_take(parse, option, &request->workload) < 0) {
-            return -1;
-        }
+static int take(struct parse *parse, int option, void *context) {
+    struct request *request = context;
+    switch (option) {
+    case OPTION_JSON:
+        request->json = true;
+        return 1;
+    case OPTION_FIT:
+        request->fit = true;
+        return 1;
+    case OPTION_OUTPUT:
+        return text_take(parse, &request->output);
+    default:
+        return workload_take(parse, option, &request->workload);
     }
-    return option;
+}
+
+static int describe(const struct request *request, const struct parse *parse) {
+    if (parse->argument_count == 0)
+        return usage_error("describe: which trace? poolsim describe TRACE...; '-' is standard input");
+    if (request->fit && (request->json || parse->argument_count != 1))
+        return usage_error("describe: --fit takes one TRACE, and no --json");
+    if (!request->fit && request->output != NULL)
+        return usage_error("describe: --output is for the workload of --fit");
+    catch_interrupts();
+    return request->fit ? fit_trace(request, parse->arguments[0]) : describe_files(request, parse->arguments);
 }
 
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
     struct request request = {0};
-    if (parse_begin(&parse, command, argc, argv) != 0)
-        return EXIT_INPUT;
-    int option = parse_request(&parse, &request);
-    const char **paths = poptGetArgs(parse.context);
-    int status;
-    if (option < 0)
-        status = (int)parse_status(option);
-    else if (paths == NULL || paths[0] == NULL)
-        status = usage_error("describe: which trace? poolsim describe TRACE...; '-' is standard input");
-    else if (request.fit && (request.json || paths[1] != NULL))
-        status = usage_error("describe: --fit takes one TRACE, and no --json");
-    else if (!request.fit && request.output != NULL)
-        status = usage_error("describe: --output is for the workload of --fit");
-    else {
-        catch_interrupts();
-        status = request.fit ? fit_trace(&request, paths[0]) : describe_files(&request, paths);
-    }
-    parse_end(&parse);
+    if (parse_begin(&parse, command, argc, argv, take, &request))
+        parse.status = describe(&request, &parse);
     free(request.output);
-    return status;
+    return parse_end(&parse);
 }
 
 const struct command command_describe = {

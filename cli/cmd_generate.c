@@ -22,17 +22,10 @@ struct request {
     struct workload_options workload;
 };
 
-static int parse_request(struct parse *parse, struct request *request) {
-    int option;
-    while ((option = parse_next(parse)) > 0) {
-        if (option == OPTION_OUTPUT) {
-            free(request->output);
-            request->output = poptGetOptArg(parse->context);
-        } else if (workload_take(parse, option, &request->workload) < 0) {
-            return -1;
-        }
-    }
-    return option;
+static int take(struct parse *parse, int option, void *context) {
+    struct request *request = context;
+    return option == OPTION_OUTPUT ? text_take(parse, &request->output)
+                                   : workload_take(parse, option, &request->workload);
 }
 
 /* The events of the document whose header was read, written to out. 1; 0: out cannot be written; -1: *problem. */
@@ -108,22 +101,13 @@ close_input:
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
     struct request request = {0};
-    if (parse_begin(&parse, command, argc, argv) != 0)
-        return EXIT_INPUT;
-    int option = parse_request(&parse, &request);
-    const char **paths = poptGetArgs(parse.context);
-    int status;
-    if (option < 0) {
-        status = (int)parse_status(option);
-    } else if (paths == NULL || paths[0] == NULL || paths[1] != NULL) {
-        status = usage_error("generate: one WORKLOAD, or '-' for standard input");
-    } else {
+    if (parse_begin(&parse, command, argc, argv, take, &request)) {
         catch_interrupts();
-        status = generate(&request, paths[0]);
+        parse.status = parse.argument_count == 1 ? generate(&request, parse.arguments[0])
+                                                 : usage_error("generate: one WORKLOAD, or '-' for standard input");
     }
-    parse_end(&parse);
     free(request.output);
-    return status;
+    return parse_end(&parse);
 }
 
 const struct command command_generate = {

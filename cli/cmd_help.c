@@ -18,26 +18,28 @@ static void open_page(const char *page) {
         execlp("man", "man", "-l", file, (char *)NULL);
 }
 
+static int take(struct parse *parse, int option, void *request) {
+    (void)parse, (void)option, (void)request;
+    return 0; /* it has none of its own */
+}
+
+static int help(const char *name) {
+    char page[64] = "poolsim";
+    if (name != NULL && command_find(name) == NULL)
+        return EXIT_USAGE;
+    if (name != NULL && strcmp(name, "help") != 0)
+        snprintf(page, sizeof page, "poolsim-%s", name);
+    open_page(page);
+    fprintf(stderr, "poolsim: the man page %s cannot be opened; 'poolsim %s%s--help' has the options\n", page,
+            name != NULL ? name : "", name != NULL ? " " : "");
+    return EXIT_INPUT;
+}
+
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
-    if (parse_begin(&parse, command, argc, argv) != 0)
-        return EXIT_INPUT;
-    int option = parse_next(&parse);
-    const char *name = poptGetArg(parse.context);
-    char page[64] = "poolsim";
-    int status = EXIT_USAGE;
-    if (option < 0) {
-        status = (int)parse_status(option);
-    } else if (name == NULL || command_find(name) != NULL) {
-        if (name != NULL && strcmp(name, "help") != 0)
-            snprintf(page, sizeof page, "poolsim-%s", name);
-        open_page(page);
-        fprintf(stderr, "poolsim: the man page %s cannot be opened; 'poolsim %s%s--help' has the options\n", page,
-                name != NULL ? name : "", name != NULL ? " " : "");
-        status = EXIT_INPUT;
-    }
-    parse_end(&parse);
-    return status;
+    if (parse_begin(&parse, command, argc, argv, take, NULL))
+        parse.status = parse.argument_count <= 1 ? help(parse.arguments[0]) : usage_error("help: one COMMAND, or none");
+    return parse_end(&parse);
 }
 
 const struct command command_help = {"help", "[COMMAND]", "open a command's man page", options, run, false};

@@ -73,22 +73,21 @@ static char **word_of(struct request *request, int option) {
     }
 }
 
-static int parse_request(struct parse *parse, struct request *request) {
-    int option;
-    while ((option = parse_next(parse)) > 0) {
-        if (option == OPTION_LENIENT) {
-            request->lenient = true;
-        } else if (option == OPTION_TAGS) {
-            request->tags = true;
-        } else if (option == OPTION_ROUNDED) {
-            request->rounded = true;
-        } else {
-            char **word = word_of(request, option);
-            free(*word);
-            *word = poptGetOptArg(parse->context);
-        }
+static int take(struct parse *parse, int option, void *context) {
+    struct request *request = context;
+    switch (option) {
+    case OPTION_LENIENT:
+        request->lenient = true;
+        return 1;
+    case OPTION_TAGS:
+        request->tags = true;
+        return 1;
+    case OPTION_ROUNDED:
+        request->rounded = true;
+        return 1;
+    default:
+        return text_take(parse, word_of(request, option));
     }
-    return option;
 }
 
 /* What is wrong with an option's value is said. */
@@ -205,23 +204,17 @@ close_source:
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
     struct request request = {0};
-    if (parse_begin(&parse, command, argc, argv) != 0)
-        return EXIT_INPUT;
-    int option = parse_request(&parse, &request);
-    const char **paths = poptGetArgs(parse.context);
-    int status = EXIT_DONE;
-    if (option < 0)
-        status = (int)parse_status(option);
-    else if (paths == NULL || paths[0] == NULL || paths[1] != NULL)
-        status = usage_error("import: one FILE, or '-' for standard input");
-    else if ((status = check_request(&request)) == EXIT_DONE) {
-        catch_interrupts();
-        request.path = paths[0];
-        status = import_file(&request);
+    if (parse_begin(&parse, command, argc, argv, take, &request)) {
+        parse.status = parse.argument_count == 1 ? check_request(&request)
+                                                 : usage_error("import: one FILE, or '-' for standard input");
+        if (parse.status == EXIT_DONE) {
+            catch_interrupts();
+            request.path = parse.arguments[0];
+            parse.status = import_file(&request);
+        }
     }
-    parse_end(&parse);
     free_request(&request);
-    return status;
+    return parse_end(&parse);
 }
 
 const struct command command_import = {

@@ -69,31 +69,21 @@ static int take_dimensions(int argc, const char **argv, struct request *request)
     return kept;
 }
 
-static int take_text(struct parse *parse, char **text) {
-    free(*text);
-    *text = poptGetOptArg(parse->context);
-    return 1;
-}
-
-static int parse_request(struct parse *parse, struct request *request) {
-    int option;
-    while ((option = parse_next(parse)) > 0) {
-        int taken = 1;
-        if (option == OPTION_AT)
-            taken = take_text(parse, &request->at);
-        else if (option == OPTION_COLOR)
-            taken = word_take(parse, "color", when_words, &request->color);
-        else if (option == OPTION_GLYPHS)
-            taken = word_take(parse, "glyphs", glyph_words, &request->glyphs);
-        else if (option == OPTION_MODE)
-            taken = word_take(parse, "mode", frame_mode_words, &request->mode);
-        else if (shape_take(parse, option, &request->run.settings) < 0
-                 || workload_take(parse, option, &request->run.workload) < 0)
-            taken = -1;
-        if (taken < 0)
-            return -1;
+static int take(struct parse *parse, int option, void *context) {
+    struct request *request = context;
+    switch (option) {
+    case OPTION_AT:
+        return text_take(parse, &request->at);
+    case OPTION_COLOR:
+        return word_take(parse, "color", when_words, &request->color);
+    case OPTION_GLYPHS:
+        return word_take(parse, "glyphs", glyph_words, &request->glyphs);
+    case OPTION_MODE:
+        return word_take(parse, "mode", frame_mode_words, &request->mode);
+    default:;
+        int taken = shape_take(parse, option, &request->run.settings);
+        return taken != 0 ? taken : workload_take(parse, option, &request->run.workload);
     }
-    return option;
 }
 
 /* ---- Where ---- */
@@ -221,22 +211,13 @@ static int run(const struct command *command, int argc, const char **argv) {
     struct request request = {.width = 80, .height = 24, .color = WHEN_AUTO, .glyphs = TRACE_UNSET};
     trace_settings_init(&request.run.settings);
     argc = take_dimensions(argc, argv, &request);
-    if (parse_begin(&parse, command, argc, argv) != 0)
-        return EXIT_INPUT;
-    int option = parse_request(&parse, &request);
-    const char **paths = poptGetArgs(parse.context);
-    int status = EXIT_DONE;
-    if (option < 0) {
-        status = (int)parse_status(option);
-    } else if (paths == NULL || paths[0] == NULL || paths[1] != NULL) {
-        status = usage_error("map: one TRACE, or '-' for standard input");
-    } else {
+    if (parse_begin(&parse, command, argc, argv, take, &request)) {
         catch_interrupts();
-        status = map_file(&request, paths[0]);
+        parse.status = parse.argument_count == 1 ? map_file(&request, parse.arguments[0])
+                                                 : usage_error("map: one TRACE, or '-' for standard input");
     }
-    parse_end(&parse);
     free(request.at);
-    return status;
+    return parse_end(&parse);
 }
 
 const struct command command_map = {"map", "[options] TRACE", "print the heap map at an event", options, run, false};

@@ -33,43 +33,40 @@ struct request {
 
 /* ---- The command line ---- */
 
-static int take_max(struct request *request, const char *value) {
+static int take_max(struct parse *parse, uint64_t *events_max) {
     const char *why;
-    if (!parse_count(value, strlen(value), &request->events_max, &why))
-        return usage_error("record: --max-events %s: %s", value, why);
-    if (request->events_max == 0)
-        return usage_error("record: --max-events 0: a recording has one event at least");
-    return EXIT_DONE;
-}
-
-static int take_exec(struct request *request, const char *value) {
-    if (strcmp(value, "first") == 0)
-        request->flags |= RECORD_FIRST_ONLY;
-    else if (strcmp(value, "last") == 0)
-        request->flags &= ~(uint64_t)RECORD_FIRST_ONLY;
-    else
-        return usage_error("record: --exec %s: it takes last, first", value);
-    return EXIT_DONE;
-}
-
-static int take_option(struct parse *parse, struct request *request, int option) {
     char *value = poptGetOptArg(parse->context);
     int status = EXIT_DONE;
-    if (option == OPTION_TAGS) {
-        request->flags |= RECORD_TAGS;
-    } else if (option == OPTION_CHILDREN) {
-        request->flags |= RECORD_CHILDREN;
-    } else if (option == OPTION_EXEC) {
-        status = take_exec(request, value);
-    } else if (option == OPTION_MAX_EVENTS) {
-        status = take_max(request, value);
-    } else {
-        free(request->output);
-        request->output = value;
-        return EXIT_DONE;
-    }
+    if (!parse_count(value, strlen(value), events_max, &why))
+        status = usage_error("record: --max-events %s: %s", value, why);
+    else if (*events_max == 0)
+        status = usage_error("record: --max-events 0: a recording has one event at least");
     free(value);
-    return status;
+    return status == EXIT_DONE ? 1 : -1;
+}
+
+static int take(struct parse *parse, int option, void *context) {
+    static const char *const exec_words[] = {"last", "first", NULL};
+    struct request *request = context;
+    int64_t which;
+    switch (option) {
+    case OPTION_TAGS:
+        request->flags |= RECORD_TAGS;
+        return 1;
+    case OPTION_CHILDREN:
+        request->flags |= RECORD_CHILDREN;
+        return 1;
+    case OPTION_EXEC:
+        if (word_take(parse, "exec", exec_words, &which) < 0)
+            return -1;
+        request->flags &= ~(uint64_t)RECORD_FIRST_ONLY;
+        request->flags |= which == 1 ? RECORD_FIRST_ONLY : 0;
+        return 1;
+    case OPTION_MAX_EVENTS:
+        return take_max(parse, &request->events_max);
+    default:
+        return text_take(parse, &request->output);
+    }
 }
 
 static void name_trace(struct request *request) {
@@ -85,7 +82,7 @@ static int check_request(struct request *request) {
         return usage_error("record: -o FILE is missing, where the trace is to go");
     if (strcmp(request->output, "-") == 0)
         return usage_error("record: standard output is the command's; give -o a file");
-    if (request->command == NULL || request->command[0] == NULL)
+    if (request->command[0] == NULL)
         return usage_error("record: the command is missing: poolsim record -o FILE COMMAND [ARGUMENT...]");
     if (request->command[0][0] == '\0')
         return usage_error("record: the command is an empty word");
@@ -207,22 +204,14 @@ static int record(const struct request *request) {
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
     struct request request = {0};
-    if (parse_begin(&parse, command, argc, argv) != 0)
-        return EXIT_INPUT;
-    int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && (option = parse_next(&parse)) > 0)
-        status = take_option(&parse, &request, option);
-    if (status == EXIT_DONE && option < 0) {
-        status = (int)parse_status(option);
-    } else if (status == EXIT_DONE) {
-        request.command = poptGetArgs(parse.context);
-        status = check_request(&request);
-        if (status == EXIT_DONE)
-            status = record(&request);
+    if (parse_begin(&parse, command, argc, argv, take, &request)) {
+        request.command = parse.arguments;
+        parse.status = check_request(&request);
+        if (parse.status == EXIT_DONE)
+            parse.status = record(&request);
     }
-    parse_end(&parse);
     free(request.output);
-    return status;
+    return parse_end(&parse);
 }
 
 const struct command command_record = {

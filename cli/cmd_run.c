@@ -62,34 +62,29 @@ static int take_form(struct request *request, enum form form) {
     return 1;
 }
 
-static int parse_request(struct parse *parse, struct request *request) {
-    int option;
-    while ((option = parse_next(parse)) > 0) {
-        switch (option) {
-        case OPTION_JSON:
-            if (take_form(request, FORM_JSON) < 0)
-                return -1;
-            break;
-        case OPTION_CSV:
-            if (take_form(request, FORM_CSV) < 0)
-                return -1;
-            break;
-        case OPTION_NO_VERIFY:
-            request->run.verify = false;
-            break;
-        case OPTION_STRICT:
-            request->run.strict = true;
-            break;
-        case OPTION_LOCK_BRACKET:
-            request->lock_bracket = true;
-            break;
-        default:
-            if (shape_take(parse, option, &request->run.settings) < 0
-                || workload_take(parse, option, &request->run.workload) < 0)
-                return -1;
-        }
+static int take(struct parse *parse, int option, void *context) {
+    struct request *request = context;
+    int taken = 1;
+    switch (option) {
+    case OPTION_JSON:
+        return take_form(request, FORM_JSON);
+    case OPTION_CSV:
+        return take_form(request, FORM_CSV);
+    case OPTION_NO_VERIFY:
+        request->run.verify = false;
+        break;
+    case OPTION_STRICT:
+        request->run.strict = true;
+        break;
+    case OPTION_LOCK_BRACKET:
+        request->lock_bracket = true;
+        break;
+    default:
+        taken = shape_take(parse, option, &request->run.settings);
+        if (taken == 0)
+            taken = workload_take(parse, option, &request->run.workload);
     }
-    return option;
+    return taken;
 }
 
 static int status_of(enum run_result result) {
@@ -209,24 +204,18 @@ static int run(const struct command *command, int argc, const char **argv) {
     struct request request = {.run = {.verify = true, .progress = on_progress, .finished = on_finished}};
     trace_settings_init(&request.run.settings);
     request.run.context = &request;
-    if (parse_begin(&parse, command, argc, argv) != 0)
-        return EXIT_INPUT;
-    int option = parse_request(&parse, &request);
-    const char **paths = poptGetArgs(parse.context);
-    int status;
-    if (option < 0) {
-        status = (int)parse_status(option);
-    } else if (paths == NULL || paths[0] == NULL) {
-        status = usage_error("run: which trace? poolsim run TRACE...; '-' is standard input");
+    if (!parse_begin(&parse, command, argc, argv, take, &request))
+        return parse_end(&parse);
+    if (parse.argument_count == 0) {
+        parse.status = usage_error("run: which trace? poolsim run TRACE...; '-' is standard input");
     } else if (request.lock_bracket && (request.form == FORM_CSV || request.run.strict)) {
-        status = usage_error("run: --lock-bracket goes with neither --csv nor --strict");
+        parse.status = usage_error("run: --lock-bracket goes with neither --csv nor --strict");
     } else {
         catch_interrupts();
-        status = (request.lock_bracket ? bracket_files : run_files)(&request, paths);
+        parse.status = (request.lock_bracket ? bracket_files : run_files)(&request, parse.arguments);
     }
-    parse_end(&parse);
     free(request.maps);
-    return status;
+    return parse_end(&parse);
 }
 
 const struct command command_run = {

@@ -36,7 +36,7 @@ struct poptOption shape_options[] = {
     WORD("fit", OPTION_FIT, "what alloc events use: best (default) or fast", "WORD"),
     WORD("coalesce", OPTION_COALESCE, "when free runs are joined: immediate (default) or deferred", "WORD"),
     WORD("on-fragmented", OPTION_ON_FRAGMENTED,
-         "what is tried before an allocation fails: fail, clean, make_room or defrag (default)", "WORD"),
+         "what is tried before an allocation fails: fail, clean, make_room (default) or defrag", "WORD"),
     WORD("defrag-step", OPTION_DEFRAG_STEP, "bytes that a defrag step may move (default: 256)", "BYTES"),
     WORD("defrag-every", OPTION_DEFRAG_EVERY, "events between two defrag steps; 0: none (default)", "N"),
     POPT_TABLEEND,
@@ -67,7 +67,7 @@ int usage_error(const char *format, ...) {
 
 /* ---- Parsing ---- */
 
-int parse_begin(struct parse *parse, const struct command *command, int argc, const char **argv) {
+static poptContext open_context(const struct command *command, int argc, const char **argv) {
     static struct poptOption tables[3]; /* outlives the context */
     tables[0] = (struct poptOption){NULL,       '\0', POPT_ARG_INCLUDE_TABLE, (void *)(uintptr_t)command->options, 0,
                                     "Options:", NULL};
@@ -76,13 +76,11 @@ int parse_begin(struct parse *parse, const struct command *command, int argc, co
     static char name[32]; /* what the usage line begins with; outlives the context as well */
     snprintf(name, sizeof name, "poolsim %s", command->name);
     argv[0] = name;
-    parse->command = command;
-    parse->context =
+    poptContext context =
         poptGetContext("poolsim", argc, argv, tables, command->ends_in_command ? POPT_CONTEXT_POSIXMEHARDER : 0);
-    if (parse->context == NULL)
-        return -1;
-    poptSetOtherOptionHelp(parse->context, command->arguments);
-    return 0;
+    if (context != NULL)
+        poptSetOtherOptionHelp(context, command->arguments);
+    return context;
 }
 
 /* The names of a command's options, the tables that it includes among them. */
@@ -99,10 +97,8 @@ static size_t collect_names(const struct poptOption *option, const char **names,
 static int bad_option(const struct parse *parse, int error) {
     const char *found = poptBadOption(parse->context, POPT_BADOPTION_NOALIAS);
     const char *command = parse->command->name;
-    if (error != POPT_ERROR_BADOPT) {
-        usage_error("%s: %s: %s", command, found, poptStrerror(error));
-        return -1;
-    }
+    if (error != POPT_ERROR_BADOPT)
+        return usage_error("%s: %s: %s", command, found, poptStrerror(error));
     const char *names[64] = {NULL};
     size_t count = collect_names(parse->command->options, names, 0, 60);
     count = collect_names(common_options, names, count, 63);
@@ -110,35 +106,55 @@ static int bad_option(const struct parse *parse, int error) {
     const char *word = found + strspn(found, "-");
     const char *meant = suggest(word, strcspn(word, "="), names);
     if (meant != NULL)
-        usage_error("%s: there is no option %s; did you mean --%s?", command, found, meant);
-    else
-        usage_error("%s: there is no option %s; 'poolsim %s --help' lists them", command, found, command);
-    return -1;
+        return usage_error("%s: there is no option %s; did you mean --%s?", command, found, meant);
+    return usage_error("%s: there is no option %s; 'poolsim %s --help' lists them", command, found, command);
 }
 
-int parse_next(struct parse *parse) {
-    int option = poptGetNextOpt(parse->context);
-    if (option == OPTION_HELP) {
+/* --help and --version end the parsing, whatever follows. */
+static int tell(const struct parse *parse, int option) {
+    if (option == OPTION_VERSION) {
+        puts("poolsim " POOLSIM_VERSION);
+    } else {
         printf("poolsim %s: %s\n\n", parse->command->name, parse->command->summary);
         fflush(stdout);
         poptPrintHelp(parse->context, stdout, 0);
-        return -2;
     }
-    if (option == OPTION_VERSION) {
-        puts("poolsim " POOLSIM_VERSION);
-        return -2;
-    }
-    if (option == -1)
-        return 0;
-    return option < -1 ? bad_option(parse, option) : option;
+    return finish_output(EXIT_DONE);
 }
 
-enum exit_status parse_status(int option) {
-    return option == -2 ? (enum exit_status)finish_output(EXIT_DONE) : EXIT_USAGE;
+bool parse_begin(struct parse *parse, const struct command *command, int argc, const char **argv, take_option *take,
+                 void *request) {
+    static const char *none = NULL;
+    *parse = (struct parse){.command = command, .context = open_context(command, argc, argv), .status = EXIT_INPUT};
+    if (parse->context == NULL) {
+        print_problem("poolsim: memory is out\n");
+        return false;
+    }
+    int option;
+    while ((option = poptGetNextOpt(parse->context)) > 0) {
+        bool tells = option == OPTION_HELP || option == OPTION_VERSION;
+        parse->status = tells ? tell(parse, option) : EXIT_USAGE;
+        if (tells || take(parse, option, request) < 0)
+            return false;
+    }
+    parse->status = option == -1 ? EXIT_DONE : bad_option(parse, option);
+    parse->arguments = poptGetArgs(parse->context);
+    if (parse->arguments == NULL)
+        parse->arguments = &none;
+    while (parse->arguments[parse->argument_count] != NULL)
+        parse->argument_count++;
+    return option == -1;
 }
 
-void parse_end(struct parse *parse) {
+int parse_end(struct parse *parse) {
     poptFreeContext(parse->context);
+    return parse->status;
+}
+
+int text_take(struct parse *parse, char **text) {
+    free(*text);
+    *text = poptGetOptArg(parse->context);
+    return 1;
 }
 
 /* ---- The pool's shape ---- */
