@@ -208,6 +208,25 @@ exhaustive-short: $(SEARCH_BUILDS:%=$(BUILD)/tests/exhaustive-%)
 
 include tests/fuzz/fuzz.mk
 
+# Builds of core/ that differ where coverage can tell.
+MCDC_KINDS := b4w16 b8w16 b4w32 b16w32 b8w16-nogen b4w16-plain
+MCDC_PROGRAMS = $(MCDC_KINDS:%=$(BUILD)/tests/core-%) $(SEARCH_BUILDS:%=$(BUILD)/tests/exhaustive-%) \
+                $(FUZZ_KINDS:%=$(BUILD)/fuzz/pool-%)
+
+.PHONY: mcdc mcdc-programs
+mcdc-programs: $(MCDC_PROGRAMS)
+
+## Print the MC/DC of core/ over core's tests, the short search and the fuzzers' corpus; fail below 100 % (clang-19, llvm-19).
+# All of it anew each time: the compiler tells once what it cannot measure.
+mcdc:
+	$(Q)for tool in clang-19 llvm-profdata-19 llvm-cov-19 jq; do command -v $$tool >/dev/null || \
+	    { echo "mcdc: no $$tool; packages: clang-19 libclang-rt-19-dev llvm-19 jq, or .ci/deps all"; exit 1; }; done
+	$(Q)rm -rf $(BUILD)/mcdc && mkdir -p $(BUILD)/mcdc
+	$(Q)$(MAKE) -s mcdc-programs BUILD=$(BUILD)/mcdc CC=clang-19 \
+	    CFLAGS='-O1 -g -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc' 2>$(BUILD)/mcdc/log || \
+	    { cat $(BUILD)/mcdc/log; exit 1; }
+	$(Q)BUILD=$(BUILD)/mcdc tests/mcdc
+
 # ---- Small machines ----
 
 # What the benchmarks and other machines replay: the recordings beside the project where they are, else the workloads in it.

@@ -224,8 +224,7 @@ static const char *check_indexes(const struct dpool *pool, const struct tally *t
 static const char *check_cursors(const struct dpool *pool, const struct tally *tally) {
     if (!tally->clean_at && pool->clean_at != pool->top)
         return "clean would go on in the middle of a run";
-    if ((!tally->defrag_at && pool->defrag_at != pool->top)
-        || (!tally->defrag_fill && pool->defrag_fill != 0 && pool->defrag_fill != pool->top)
+    if ((!tally->defrag_at && pool->defrag_at != pool->top) || (!tally->defrag_fill && pool->defrag_fill != pool->top)
         || (!tally->defrag_low && pool->defrag_low != DPOOL_NONE && pool->defrag_low != pool->top))
         return "defrag would go on in the middle of a run";
     if (!tally->room_at && pool->room_at != DPOOL_NONE && pool->room_at != pool->top)

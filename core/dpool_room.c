@@ -153,12 +153,13 @@ static bool room_on(struct dpool *pool, uint32_t blocks, size_t *bytes, bool *mo
         return *bytes != 0;
     }
     uint32_t goal = blocks;
-    if (pool->room_stage == ROOM_TIDY
-        && (pool->room_debt >= DPOOL_ROOM_TIDY / DPOOL_BLOCK || pool->room_debt == pool->block_count)) {
-        pool->room_stage = ROOM_SEARCH; /* it came to more than the search had reckoned: no more of it */
-        pool->room_at = (dpool_loc)DPOOL_NONE;
-    } else if (pool->room_stage == ROOM_TIDY && pool->free_blocks / 2u > blocks) {
-        goal = pool->free_blocks / 2u;
+    if (pool->room_stage == ROOM_TIDY) {
+        if (pool->room_debt >= DPOOL_ROOM_TIDY / DPOOL_BLOCK || pool->room_debt == pool->block_count) {
+            pool->room_stage = ROOM_SEARCH; /* it came to more than the search had reckoned: no more of it */
+            pool->room_at = (dpool_loc)DPOOL_NONE;
+        } else if (pool->free_blocks / 2u > blocks) {
+            goal = pool->free_blocks / 2u;
+        }
     }
     if (dpool_find_blocks(pool, goal, false) != DPOOL_NONE)
         return *more = end_request(pool);

@@ -272,6 +272,7 @@ START_TEST(alloc_fast_may_be_fragmented_where_alloc_succeeds) {
     dpool_handle handle = SENTINEL;
     scene_start(&scene, "A19.B", 0, _i != 0);
     ck_assert_int_eq(dpool_alloc_fast(scene.pool, UNITS(18), &handle), DPOOL_ERR_FRAGMENTED);
+    ck_assert_int_eq(dpool_alloc_array_fast(scene.pool, 1, UNITS(18), &handle), DPOOL_ERR_FRAGMENTED);
     ck_assert_uint_eq(handle, SENTINEL);
     ck_assert_int_eq(dpool_alloc(scene.pool, UNITS(18), &handle), DPOOL_OK);
 }

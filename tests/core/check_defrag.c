@@ -121,6 +121,13 @@ START_TEST(defrag_step_of_no_bytes_does_nothing) {
 }
 END_TEST
 
+START_TEST(one_pass_is_enough_where_nothing_was_freed) {
+    struct scene scene;
+    scene_start(&scene, "ABC", 2, _i != 0);
+    ck_assert(!step(&scene, 64));
+}
+END_TEST
+
 START_TEST(defrag_finishes_a_half_moved_allocation) {
     struct scene scene;
     scene_start(&scene, "..6A.B", 0, _i != 0);
@@ -584,5 +591,6 @@ TCase *defrag_case(void) {
     tcase_add_test(tcase, defrag_moves_each_allocation_once_at_most);
     tcase_add_loop_test(tcase, steps_on_a_random_pool_leave_what_one_defrag_leaves, 0, 4);
     tcase_add_loop_test(tcase, pool_copied_elsewhere_goes_on_identically, 0, 6);
+    tcase_add_loop_test(tcase, one_pass_is_enough_where_nothing_was_freed, 0, 2);
     return tcase;
 }

@@ -122,10 +122,10 @@ START_TEST(check_finds_a_half_move_that_leads_out_of_the_pool) {
     uint32_t to = pool->moving_to, from = pool->moving_from;
     switch (_i) {
     case 0:
-        pool->moving_from = pool->top;
+        pool->moving_from = (dpool_loc)(pool->top + 1u);
         break;
     case 1:
-        pool->moving_to = pool->top;
+        pool->moving_to = (dpool_loc)(pool->top + 1u);
         break;
     case 2:
         pool->moving_to = pool->moving_from;
@@ -140,6 +140,42 @@ START_TEST(check_finds_a_half_move_that_leads_out_of_the_pool) {
         break;
     }
     expect_broken(&scene, "a location leads beyond the top");
+}
+END_TEST
+
+/* Up to the last block below the top, where coalescing is deferred and a free run may lie there. */
+START_TEST(a_half_move_to_the_end_of_the_top_stands_well) {
+    struct scene scene;
+    scene_start(&scene, "ABC", 0, DEFERRED);
+    uint32_t from = loc_of(&scene, 'A'), to = loc_of(&scene, 'B');
+    scene_free(&scene, 'B');
+    scene_free(&scene, 'C');
+    dpool_begin_move(scene.pool, from, to);
+    dpool_move_on(scene.pool, 1);
+    expect_layout(&scene, "*+");
+}
+END_TEST
+
+START_TEST(check_finds_a_half_move_of_nothing) {
+    struct scene scene;
+    scene_start(&scene, "A.BB", 0, IMMEDIATE);
+    uint32_t gap = first_gap(scene.pool);
+    scene.pool->moving_blocks = 2u * DPOOL_MIN_BLOCKS;
+    scene.pool->moving_from = (dpool_loc)loc_of(&scene, 'B');
+    scene.pool->moving_to = (dpool_loc)gap;
+    expect_broken(&scene, "a half-moved allocation is not where it should be");
+    scene.pool->moving_blocks = DPOOL_MIN_BLOCKS; /* apart: B is moving, and nothing waits for it */
+    dpool_set_used(scene.pool, loc_of(&scene, 'B'), 2u * DPOOL_MIN_BLOCKS,
+                   dpool_run_index(scene.pool, loc_of(&scene, 'B')), DPOOL_PREV_FREE);
+    expect_broken(&scene, "a half-moved allocation is not where it should be");
+}
+END_TEST
+
+START_TEST(check_finds_a_last_run_that_is_a_block_too_long) {
+    struct scene scene;
+    scene_start(&scene, "ABB", 1, IMMEDIATE);
+    dpool_words(scene.pool, loc_of(&scene, 'B'))[0]++;
+    expect_broken(&scene, "a run's length leads beyond the top");
 }
 END_TEST
 
@@ -170,11 +206,13 @@ START_TEST(check_names_the_cursor_that_stands_inside_a_run) {
 }
 END_TEST
 
-START_TEST(cursors_at_the_top_stand_well) {
+START_TEST(a_cursor_at_the_top_stands_well) {
     struct scene scene;
     scene_start(&scene, "4A.B", 1, IMMEDIATE);
     struct dpool *pool = scene.pool;
-    pool->clean_at = pool->defrag_at = pool->defrag_fill = pool->defrag_low = pool->room_at = pool->top;
+    dpool_loc *const cursors[] = {&pool->clean_at, &pool->defrag_at, &pool->defrag_fill, &pool->defrag_low,
+                                  &pool->room_at};
+    *cursors[_i] = pool->top;
     ck_assert_ptr_eq(dpool_check(pool), NULL);
 }
 END_TEST
@@ -186,7 +224,10 @@ TCase *forged_case(void) {
     tcase_add_test(tcase, check_finds_a_listed_run_that_is_too_short_for_links);
     tcase_add_test(tcase, check_finds_free_runs_in_no_bin);
     tcase_add_loop_test(tcase, check_finds_a_half_move_that_leads_out_of_the_pool, 0, 5);
+    tcase_add_test(tcase, a_half_move_to_the_end_of_the_top_stands_well);
+    tcase_add_test(tcase, check_finds_a_half_move_of_nothing);
+    tcase_add_test(tcase, check_finds_a_last_run_that_is_a_block_too_long);
     tcase_add_loop_test(tcase, check_names_the_cursor_that_stands_inside_a_run, 0, 5);
-    tcase_add_test(tcase, cursors_at_the_top_stand_well);
+    tcase_add_loop_test(tcase, a_cursor_at_the_top_stands_well, 0, 5);
     return tcase;
 }

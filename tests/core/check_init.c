@@ -134,6 +134,24 @@ START_TEST(bytes_that_make_no_whole_block_are_left_over) {
 }
 END_TEST
 
+START_TEST(fresh_pool_numbers_its_handles_from_1) {
+    for (uint32_t index_cache = 0; index_cache <= 9; index_cache++) {
+        struct dpool *pool;
+        struct dpool_config config = {.indexes = 9, .index_cache = index_cache};
+        size_t bytes = DPOOL_BYTES(9u * DPOOL_MIN_BLOCKS, 9, index_cache);
+        void *memory = new_memory(bytes);
+        ck_assert_int_eq(dpool_init(memory, bytes, &config, &pool), DPOOL_OK);
+        for (uint32_t i = 1; i <= 9; i++) {
+            dpool_handle handle = DPOOL_NO_HANDLE;
+            ck_assert_int_eq(dpool_alloc(pool, 0, &handle), DPOOL_OK);
+            ck_assert_uint_eq(handle, index_cache == 0 || index_cache == 9 ? i : handle);
+            ck_assert_uint_lt(handle, 10);
+        }
+        free(memory);
+    }
+}
+END_TEST
+
 START_TEST(init_does_not_depend_on_what_the_memory_held) {
     size_t bytes = DPOOL_BYTES(100, 13, 5);
     struct dpool_config config = {.indexes = 13, .index_cache = 5};
@@ -159,5 +177,6 @@ TCase *init_case(void) {
     tcase_add_test(tcase, macros_agree_with_init);
     tcase_add_test(tcase, bytes_that_make_no_whole_block_are_left_over);
     tcase_add_test(tcase, init_does_not_depend_on_what_the_memory_held);
+    tcase_add_test(tcase, fresh_pool_numbers_its_handles_from_1);
     return tcase;
 }

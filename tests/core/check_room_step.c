@@ -165,6 +165,36 @@ START_TEST(when_requests_have_moved_much_one_opens_half_of_what_is_free) {
 }
 END_TEST
 
+/* A request of two units that has begun to open half of what is free, as requests before it have moved much. */
+static struct dpool *start_tidying(void) {
+    struct dpool *pool = start_ragged(60);
+    pool->room_debt = pool->block_count;
+    ck_assert(dpool_make_room_step(pool, UNITS(2), 1));
+    ck_assert_uint_eq(pool->room_stage, 1); /* ROOM_TIDY */
+    return pool;
+}
+
+START_TEST(a_request_that_tidies_for_too_long_makes_its_room_alone) {
+    struct dpool *pool = start_tidying();
+    pool->room_debt = (dpool_loc)(_i == 0 ? pool->block_count : DPOOL_ROOM_TIDY / DPOOL_BLOCK);
+    while (dpool_make_room_step(pool, UNITS(2), SIZE_MAX)) {
+    }
+    ck_assert_uint_ge(dpool_largest_free(pool), 2u * UNIT);
+    ck_assert_uint_lt(dpool_largest_free(pool), dpool_free_bytes(pool) / 2u);
+    free(pool);
+}
+END_TEST
+
+START_TEST(a_larger_request_goes_on_where_a_smaller_one_tidied) {
+    struct dpool *pool = start_tidying();
+    uint32_t units = (uint32_t)(dpool_free_bytes(pool) * 3u / 4u / UNIT);
+    while (dpool_make_room_step(pool, UNITS(units), SIZE_MAX)) {
+    }
+    ck_assert_uint_ge(dpool_largest_free(pool), units * UNIT);
+    free(pool);
+}
+END_TEST
+
 TCase *room_step_case(void) {
     TCase *tcase = tcase_create("room_step");
     tcase_add_loop_test(tcase, steps_of_any_budget_make_room, 0, 2 * ROWS);
@@ -175,5 +205,7 @@ TCase *room_step_case(void) {
     tcase_add_loop_test(tcase, steps_for_room_and_of_defrag_go_on_with_each_others_move, 0, 2);
     tcase_add_test(tcase, a_search_is_bounded_whatever_the_pools_size);
     tcase_add_test(tcase, when_requests_have_moved_much_one_opens_half_of_what_is_free);
+    tcase_add_loop_test(tcase, a_request_that_tidies_for_too_long_makes_its_room_alone, 0, 2);
+    tcase_add_test(tcase, a_larger_request_goes_on_where_a_smaller_one_tidied);
     return tcase;
 }
