@@ -21,6 +21,7 @@ static DPOOL_COLD uint32_t take_cached_index(struct dpool *pool, uint32_t index)
     }
     uint32_t looked_at = 0;
     do {
+        DPOOL_EXPECT(pool, looked_at < pool->index_count, return index);
         index = index + 1u < pool->index_count ? index + 1u : 0;
         looked_at++;
     } while (!(dpool_table(pool)[index] & DPOOL_ENTRY_FREE));
@@ -37,6 +38,7 @@ static DPOOL_HOT uint32_t take_index(struct dpool *pool) {
         pool->index_head = dpool_table(pool)[index] & DPOOL_ENTRY_MASK;
     else
         pool->index_head = (dpool_loc)(index = take_cached_index(pool, index));
+    DPOOL_EXPECT(pool, dpool_index_sound(pool, index) && pool->index_head < pool->index_count, return 0);
     return index;
 }
 
@@ -54,6 +56,7 @@ static DPOOL_HOT void give_index(struct dpool *pool, uint32_t index) {
 #if DPOOL_GENERATIONS
     ((uint8_t *)(table + pool->index_count))[index]++;
 #endif
+    DPOOL_NOTE(pool, index, 0);
     pool->free_indexes++;
     table[index] = (dpool_loc)DPOOL_ENTRY_FREE;
     if (pool->cache_capacity != 0) {
@@ -105,9 +108,13 @@ int dpool_init(void *memory, size_t size_bytes, const struct dpool_config *confi
     for (uint32_t index = 0; index < config->indexes; index++) {
         uint32_t next = index + 1u < config->indexes ? index + 1u : 0;
         dpool_table(pool)[index] = (dpool_loc)(DPOOL_ENTRY_FREE | (config->index_cache == 0 ? next : 0u));
+        DPOOL_NOTE(pool, index, 0);
     }
     for (uint32_t index = 0; index < config->index_cache; index++)
         dpool_cache(pool)[index] = (dpool_loc)index;
+#if DPOOL_HARDENED
+    dpool_seal(pool);
+#endif
     *pool_out = pool;
     return DPOOL_OK;
 }
@@ -123,9 +130,10 @@ size_t dpool_len_indexes(const struct dpool *pool) {
 /* ---- Allocating ---- */
 
 DPOOL_HOT int dpool_end(struct dpool *pool, int error) {
+    DPOOL_EXPECT(pool, !pool->corrupt, DPOOL_CLOSE(pool); return DPOOL_ERR_CORRUPT);
     if (error != DPOOL_OK)
         pool->stats.failures[error]++;
-    DPOOL_LEAVE(pool);
+    DPOOL_CLOSE(pool);
     return error;
 }
 
@@ -156,6 +164,7 @@ static DPOOL_HOT int reserve(struct dpool *pool, size_t size_bytes, bool fast, d
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_FRAGMENTED;
     uint32_t index = take_index(pool);
+    DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_ERR_CORRUPT);
     dpool_occupy(pool, loc, blocks, index);
     dpool_table(pool)[index] = (dpool_loc)loc;
     dpool_count_used(pool, blocks);
@@ -168,7 +177,7 @@ static DPOOL_HOT int reserve(struct dpool *pool, size_t size_bytes, bool fast, d
 
 static DPOOL_HOT int allocate(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out) {
     uint32_t loc = 0;
-    DPOOL_ENTER(pool);
+    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
     int error = dpool_end(pool, reserve(pool, size_bytes, fast, handle_out, &loc));
     if (error == DPOOL_OK && !pool->unzeroed)
         memset(dpool_data(pool, loc), 0, dpool_data_bytes(dpool_run_blocks(pool, loc)));
@@ -200,6 +209,7 @@ static DPOOL_HOT int release(struct dpool *pool, dpool_handle handle) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc), return DPOOL_ERR_CORRUPT);
     uint32_t head = dpool_head(pool, loc);
     if (head & DPOOL_LOCKED)
         return DPOOL_ERR_LOCKED;
@@ -217,13 +227,14 @@ static DPOOL_HOT int release(struct dpool *pool, dpool_handle handle) {
 }
 
 int dpool_free(struct dpool *pool, dpool_handle handle) {
-    DPOOL_ENTER(pool);
+    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
     return dpool_end(pool, release(pool, handle));
 }
 
 int dpool_size(const struct dpool *pool, dpool_handle handle, size_t *size_out) {
     int error = DPOOL_ERR_INVALID_HANDLE;
     DPOOL_ENTER(pool);
+    DPOOL_REQUIRE(dpool_handle_sound(pool, handle), DPOOL_LEAVE(pool); return DPOOL_ERR_CORRUPT);
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc != DPOOL_NONE) {
         *size_out = dpool_data_bytes(dpool_is_moving(pool, loc) ? pool->moving_blocks : dpool_run_blocks(pool, loc));
@@ -239,19 +250,21 @@ static DPOOL_HOT int lock(struct dpool *pool, dpool_handle handle, void **data_o
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc), return DPOOL_ERR_CORRUPT);
     if (dpool_head(pool, loc) & DPOOL_LOCKED)
         return DPOOL_ERR_LOCKED;
     if (dpool_is_moving(pool, loc)) {
         dpool_settle(pool);
+        DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_ERR_CORRUPT);
         loc = dpool_lookup(pool, handle);
     }
-    dpool_words(pool, loc)[0] |= DPOOL_LOCKED;
+    dpool_set_lock(pool, loc, dpool_head(pool, loc) | DPOOL_LOCKED);
     *data_out = dpool_data(pool, loc);
     return DPOOL_OK;
 }
 
 int dpool_lock(struct dpool *pool, dpool_handle handle, void **data_out) {
-    DPOOL_ENTER(pool);
+    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
     return dpool_end(pool, lock(pool, handle, data_out));
 }
 
@@ -259,10 +272,11 @@ static DPOOL_HOT int unlock(struct dpool *pool, dpool_handle handle) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc), return DPOOL_ERR_CORRUPT);
     uint32_t head = dpool_head(pool, loc);
     if (!(head & DPOOL_LOCKED))
         return DPOOL_ERR_NOT_LOCKED;
-    dpool_words(pool, loc)[0] = head & ~(dpool_word)DPOOL_LOCKED;
+    dpool_set_lock(pool, loc, head & ~(dpool_word)DPOOL_LOCKED);
     if (head & DPOOL_PREV_FREE)
         dpool_defrag_from(pool, dpool_previous(pool, loc));
     dpool_defrag_again(pool);
@@ -270,6 +284,6 @@ static DPOOL_HOT int unlock(struct dpool *pool, dpool_handle handle) {
 }
 
 int dpool_unlock(struct dpool *pool, dpool_handle handle) {
-    DPOOL_ENTER(pool);
+    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
     return dpool_end(pool, unlock(pool, handle));
 }

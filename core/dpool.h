@@ -7,6 +7,9 @@
  * - Pointer arguments must not be NULL. A pool that was not initialised, or memory of it that was written over, is
  *   undefined here (dpool_check finds most of it). Handles may be any number: every wrong one is INVALID_HANDLE,
  *   but for a stale one whose index was freed a multiple of 256 times since: generations have 8 bits.
+ * - With DPOOL_HARDENED, a call that meets bookkeeping that was written over answers CORRUPT, and so does every later
+ *   call. What answers no error does nothing more, false where it returns a bool. Nothing outside the pool is read or
+ *   written; the call that found it may have done a part of its work.
  * - Time is O(1) unless stated, and what is stated counts everything: searching, clearing and copying.
  * - A call ends before the next one begins: one thread, or a lock around the pool. With DPOOL_ENTER and DPOOL_LEAVE
  *   defined, an interrupt may call the functions marked "interrupt: yes", between any two steps of the others.
@@ -72,7 +75,8 @@ enum dpool_error {
     DPOOL_ERR_INVALID_HANDLE, /* freed, forged, out of range or never given out */
     DPOOL_ERR_LOCKED,         /* the allocation is locked, and the call needs it unlocked */
     DPOOL_ERR_NOT_LOCKED,     /* dpool_unlock of an allocation that is not locked */
-    DPOOL_ERR_INVALID_CONFIG  /* dpool_init: memory or settings that make no pool */
+    DPOOL_ERR_INVALID_CONFIG, /* dpool_init: memory or settings that make no pool */
+    DPOOL_ERR_CORRUPT         /* with DPOOL_HARDENED: the pool's bookkeeping was written over; no counter has it */
 };
 
 /* What DPOOL_OBSERVE is told. The handle is the allocation's; it is valid in all but DPOOL_EVENT_FREE. */
@@ -129,16 +133,20 @@ struct dpool {
     struct dpool_stats stats;
     uint32_t bin_map[(DPOOL_BIN_COUNT + 31u) / 32u];
     dpool_loc bins[DPOOL_BIN_COUNT];
+#if DPOOL_HARDENED
+    uint32_t corrupt, seal; /* see dpool_harden.h */
+#endif
 };
 
 /* Bytes from a pool's beginning to its first block's header, and the bytes for a pool of that many blocks, as constant
  * expressions, for memory that is reserved when firmware is built:
  *     static _Alignas(DPOOL_ALIGN) unsigned char memory[DPOOL_BYTES(1000, 64, 0)]; */
-#define DPOOL_OVERHEAD(indexes, index_cache)                                                                    \
-    ((DPOOL_UP4(sizeof(struct dpool) + (size_t)(indexes) * (sizeof(dpool_loc) + (DPOOL_GENERATIONS ? 1u : 0u))) \
-      + DPOOL_UP4((size_t)(index_cache) * sizeof(dpool_loc)) + DPOOL_HEADER + DPOOL_ALIGN - 1u)                 \
-         / DPOOL_ALIGN * DPOOL_ALIGN                                                                            \
+#define DPOOL_OVERHEAD(indexes, index_cache)                                                    \
+    ((DPOOL_UP4(sizeof(struct dpool) + (size_t)(indexes)*DPOOL_INDEX_BYTES)                     \
+      + DPOOL_UP4((size_t)(index_cache) * sizeof(dpool_loc)) + DPOOL_HEADER + DPOOL_ALIGN - 1u) \
+         / DPOOL_ALIGN * DPOOL_ALIGN                                                            \
      - DPOOL_HEADER)
+#define DPOOL_INDEX_BYTES (sizeof(dpool_loc) + (DPOOL_GENERATIONS != 0) + (DPOOL_HARDENED != 0))
 #define DPOOL_UP4(bytes) (((bytes) + 3u) / 4u * 4u)
 #define DPOOL_BYTES(blocks, indexes, index_cache) \
     (DPOOL_OVERHEAD((indexes), (index_cache)) + (size_t)(blocks)*DPOOL_BLOCK)
@@ -292,7 +300,8 @@ DPOOL_API uint32_t dpool_bin_of(uint32_t blocks);
  * Bounded and safe on memory that was written over: it reads nothing outside the pool. Time: O(runs + indexes). */
 DPOOL_API const char *dpool_check(const struct dpool *pool);
 
-/* Prints the pool's status as lines of text through put, a piece of a line at a time. Time: O(free runs + bins). */
+/* Prints the pool's status as lines of text through put, a piece of a line at a time. Time: O(free runs + bins). With
+ * DPOOL_HARDENED a pool that is corrupt yields one line, what dpool_check has to say. */
 DPOOL_API void dpool_display(const struct dpool *pool, void (*put)(void *context, const char *text, size_t length),
                              void *context);
 

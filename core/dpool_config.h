@@ -46,6 +46,13 @@
 #define DPOOL_ROOM_TIDY 16384u
 #endif
 
+/* 1: bookkeeping that was written over is found by the call that would use it, which answers DPOOL_ERR_CORRUPT; nothing
+ * is then read or written outside the pool. Costs 1 byte an index, 8 in all, and time and code; see DESIGN.md.
+ * 0: only dpool_check looks. */
+#ifndef DPOOL_HARDENED
+#define DPOOL_HARDENED 0
+#endif
+
 /* A broken invariant: a bug in the pool, or memory that somebody wrote over. Costs nothing unless defined. */
 #ifndef DPOOL_ASSERT
 #define DPOOL_ASSERT(condition) ((void)0)

@@ -35,13 +35,16 @@ static void describe_run(const struct dpool *pool, uint32_t loc, struct dpool_ru
 
 bool dpool_walk(const struct dpool *pool, struct dpool_run *run) {
     uint32_t loc = run->loc + run->blocks;
+    DPOOL_REQUIRE(dpool_sealed(pool), return false);
     if (loc >= pool->top)
         return false;
+    DPOOL_REQUIRE(dpool_run_sound(pool, loc), return false);
     describe_run(pool, loc, run);
     return true;
 }
 
 int dpool_find(const struct dpool *pool, dpool_handle handle, struct dpool_run *run_out) {
+    DPOOL_REQUIRE(dpool_handle_sound(pool, handle), return DPOOL_ERR_CORRUPT);
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
@@ -56,11 +59,13 @@ size_t dpool_free_bytes(const struct dpool *pool) {
 }
 
 size_t dpool_largest_free(const struct dpool *pool) {
+    DPOOL_REQUIRE(dpool_sealed(pool), return 0);
     uint32_t largest = (uint32_t)pool->block_count - pool->top;
     uint32_t bin = dpool_highest_bin(pool);
     /* Bins below 8 hold one size each; what lies beyond the top may be longer than every run there is. */
     if (bin != DPOOL_BIN_COUNT && (largest == 0 || dpool_bin_of(largest) <= bin)) {
         for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+            DPOOL_REQUIRE(dpool_free_sound_in(pool, loc, bin), return 0);
             uint32_t blocks = dpool_run_blocks(pool, loc);
             largest = blocks > largest ? blocks : largest;
             if (bin < 8)
@@ -76,8 +81,8 @@ void dpool_stats(const struct dpool *pool, struct dpool_stats *stats_out) {
 
 const char *dpool_error_name(int error) {
     static const char *const names[] = {
-        "ok",     "fragmented", "out of memory",        "out of indexes", "invalid size", "invalid handle",
-        "locked", "not locked", "invalid configuration"};
+        "ok",     "fragmented", "out of memory",         "out of indexes", "invalid size", "invalid handle",
+        "locked", "not locked", "invalid configuration", "corrupt"};
     return error >= 0 && (size_t)error < sizeof names / sizeof names[0] ? names[error] : "unknown error";
 }
 
@@ -118,6 +123,7 @@ static const char *check_used_run(const struct dpool *pool, uint32_t loc, uint32
     uint32_t index = dpool_run_index(pool, loc);
     if (index >= pool->index_count)
         return "an allocation's index is out of range";
+    DPOOL_REQUIRE(dpool_noted(pool, index, dpool_head(pool, loc)), return "an allocation's check byte is wrong");
     bool moving = dpool_is_moving(pool, loc);
     bool target = pool->moving_blocks != 0 && loc == pool->moving_to && !moving;
     if (dpool_table(pool)[index] != (target ? pool->moving_from : loc))
@@ -197,6 +203,7 @@ static const char *check_indexes(const struct dpool *pool, const struct tally *t
     uint32_t free_count = 0, sum = 0;
     for (uint32_t index = 0; index < pool->index_count; index++) {
         if (table[index] & DPOOL_ENTRY_FREE) {
+            DPOOL_REQUIRE(dpool_noted(pool, index, 0), return "a free index's check byte is wrong");
             free_count++;
             sum += index;
         }
@@ -238,6 +245,7 @@ const char *dpool_check(const struct dpool *pool) {
         || pool->blocks_offset != DPOOL_OVERHEAD(pool->index_count, pool->cache_capacity)
         || pool->block_count != (pool->pool_bytes - pool->blocks_offset) / DPOOL_BLOCK)
         return "the pool's shape is not one that dpool_init makes";
+    DPOOL_REQUIRE(dpool_sealed(pool), return "the pool's own fields were written over, or a call found it corrupt");
     if (pool->top > pool->block_count
         || (pool->moving_blocks != 0
             && (pool->moving_from >= pool->top || pool->moving_to >= pool->top || pool->moving_from == pool->moving_to
@@ -295,9 +303,19 @@ static void put_bin(const struct dpool *pool, uint32_t bin, const struct printer
     printer->put(printer->context, " blocks\n", 8);
 }
 
+#if DPOOL_HARDENED
+static void put_corrupt(const struct dpool *pool, const struct printer *printer) {
+    const char *broken = dpool_check(pool);
+    printer->put(printer->context, "corrupt: ", 9);
+    printer->put(printer->context, broken, strlen(broken));
+    printer->put(printer->context, "\n", 1);
+}
+#endif
+
 void dpool_display(const struct dpool *pool, void (*put)(void *context, const char *text, size_t length),
                    void *context) {
     struct printer printer = {put, context};
+    DPOOL_REQUIRE(dpool_check(pool) == NULL, put_corrupt(pool, &printer); return );
     put_share(&printer, "bookkeeping: ", pool->blocks_offset, pool->pool_bytes);
     put_share(&printer, " bytes\nused: ", (uint32_t)pool->block_count - pool->free_blocks, pool->block_count);
     put_share(&printer, " blocks\ntop: ", pool->top, pool->block_count);

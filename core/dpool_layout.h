@@ -14,6 +14,7 @@
 #define DPOOL_LAYOUT_H
 
 #include "dpool.h"
+#include "dpool_harden.h"
 
 typedef uint32_t DPOOL_MAY_ALIAS dpool_word;
 
@@ -101,6 +102,13 @@ static inline void dpool_set_used(struct dpool *pool, uint32_t loc, uint32_t blo
     word[0] = blocks | DPOOL_USED | flags;
     word[1] = index;
 #endif
+    DPOOL_NOTE(pool, index, word[0]);
+}
+
+/* Locks or unlocks: head is what the allocation's word is to be. */
+static inline void dpool_set_lock(struct dpool *pool, uint32_t loc, uint32_t head) {
+    dpool_words(pool, loc)[0] = head;
+    DPOOL_NOTE(pool, dpool_run_index(pool, loc), head);
 }
 
 /* The start of the free run that ends right before loc. */
@@ -166,8 +174,7 @@ static inline dpool_loc *dpool_table(const struct dpool *pool) {
 }
 
 static inline dpool_loc *dpool_cache(const struct dpool *pool) {
-    size_t entry = sizeof(dpool_loc) + (DPOOL_GENERATIONS ? 1u : 0u); /* mcdc: a constant of the build */
-    return (dpool_loc *)((uint8_t *)pool + DPOOL_UP4(sizeof *pool + pool->index_count * entry));
+    return (dpool_loc *)((uint8_t *)pool + DPOOL_UP4(sizeof *pool + pool->index_count * DPOOL_INDEX_BYTES));
 }
 
 static inline dpool_handle dpool_handle_of(const struct dpool *pool, uint32_t index) {
@@ -230,7 +237,7 @@ DPOOL_INTERNAL void dpool_defrag_again(struct dpool *pool);
 /* Where the allocation of a handle begins, or DPOOL_NONE when the handle is not valid. */
 DPOOL_INTERNAL uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle);
 
-/* Ends a call: counts a failure, leaves the critical section, returns the error. */
+/* Ends a call: counts a failure, leaves the critical section, returns the error, or that the pool is corrupt. */
 DPOOL_INTERNAL int dpool_end(struct dpool *pool, int error);
 
 /* Blocks for size_bytes, or 0 when the pool could never hold them. */

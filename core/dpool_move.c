@@ -43,6 +43,7 @@ void dpool_join(struct dpool *pool, uint32_t loc) {
     uint32_t blocks = (head & DPOOL_SIZE_MASK) + dpool_run_blocks(pool, next);
     dpool_unlist(pool, loc);
     dpool_unlist(pool, next);
+    DPOOL_EXPECT(pool, !pool->corrupt, return );
     dpool_forget(pool, next, next, loc);
     dpool_put_free(pool, loc, blocks, head & DPOOL_PREV_FREE);
     pool->stats.runs_joined++;
@@ -62,6 +63,21 @@ static uint32_t join_all(struct dpool *pool, uint32_t loc, struct budget *budget
         if ((dpool_head(pool, end) & DPOOL_USED) || budget->headers <= 1)
             return end;
         dpool_join(pool, loc);
+        DPOOL_EXPECT(pool, !pool->corrupt, return pool->top);
+    }
+}
+
+/* Joins what is free at clean_at, or steps over what is used there. */
+static void clean_run(struct dpool *pool, struct budget *budget) {
+    uint32_t loc = pool->clean_at;
+    visit(pool, budget);
+    DPOOL_EXPECT(pool, dpool_run_sound(pool, loc), return );
+    if (dpool_head(pool, loc) & DPOOL_USED) {
+        pool->clean_at = (dpool_loc)(loc + dpool_run_blocks(pool, loc));
+    } else if (budget->headers != 0) {
+        uint32_t end = join_all(pool, loc, budget);
+        if (end == pool->top || (dpool_head(pool, end) & DPOOL_USED))
+            pool->clean_at = (dpool_loc)end;
     }
 }
 
@@ -69,26 +85,26 @@ bool dpool_clean_step(struct dpool *pool, uint32_t headers_max) {
     struct budget budget = {0, headers_max < DPOOL_STEP_HEADERS ? DPOOL_STEP_HEADERS : headers_max};
     if (!pool->deferred)
         return false;
+    DPOOL_OPEN(pool, return false);
     if (pool->clean_at >= pool->top)
         pool->clean_at = 0;
-    while (pool->clean_at < pool->top && budget.headers != 0) {
-        DPOOL_ENTER(pool);
-        uint32_t loc = pool->clean_at;
-        visit(pool, &budget);
-        if (dpool_head(pool, loc) & DPOOL_USED) {
-            pool->clean_at = (dpool_loc)(loc + dpool_run_blocks(pool, loc));
-        } else if (budget.headers != 0) {
-            uint32_t end = join_all(pool, loc, &budget);
-            if (end == pool->top || (dpool_head(pool, end) & DPOOL_USED))
-                pool->clean_at = (dpool_loc)end;
-        }
-        DPOOL_LEAVE(pool);
-    }
-    return pool->clean_at < pool->top;
+    DPOOL_CLOSE(pool);
+    bool more;
+    do {
+        DPOOL_OPEN(pool, return false);
+        more = pool->clean_at < pool->top; /* an interrupt may have lowered it */
+        if (more)
+            clean_run(pool, &budget);
+        DPOOL_CLOSE(pool);
+    } while (more && budget.headers != 0);
+    DPOOL_EXPECT(pool, !pool->corrupt, return false);
+    return more && pool->clean_at < pool->top;
 }
 
 void dpool_clean(struct dpool *pool) {
+    DPOOL_OPEN(pool, return );
     pool->clean_at = 0;
+    DPOOL_CLOSE(pool);
     dpool_clean_step(pool, UINT32_MAX); /* no pool has so many runs */
 }
 
@@ -103,6 +119,7 @@ DPOOL_HOT bool dpool_is_moving(const struct dpool *pool, uint32_t loc) {
 }
 
 void dpool_begin_move(struct dpool *pool, uint32_t from, uint32_t to) {
+    DPOOL_EXPECT(pool, dpool_used_sound(pool, from) && dpool_free_sound(pool, to), return );
     uint32_t blocks = dpool_run_blocks(pool, from);
     uint32_t index = dpool_run_index(pool, from);
     uint32_t gap_head = dpool_head(pool, to);
@@ -122,6 +139,7 @@ void dpool_begin_move(struct dpool *pool, uint32_t from, uint32_t to) {
 
 /* All bytes are at the new place. */
 static void finish_move(struct dpool *pool) {
+    DPOOL_EXPECT(pool, dpool_moving_sound(pool), pool->moving_blocks = 0; return );
     uint32_t from = pool->moving_from, to = pool->moving_to, blocks = pool->moving_blocks;
     uint32_t index = dpool_run_index(pool, to);
     bool apart = dpool_moving_apart(pool);
@@ -140,6 +158,7 @@ static void finish_move(struct dpool *pool) {
 
 /* All bytes are at the old place. */
 static void cancel_move(struct dpool *pool) {
+    DPOOL_EXPECT(pool, dpool_moving_sound(pool), pool->moving_blocks = 0; return );
     uint32_t from = pool->moving_from, to = pool->moving_to, blocks = pool->moving_blocks;
     uint32_t index = dpool_run_index(pool, to);
     uint32_t prev_free = dpool_head(pool, to) & DPOOL_PREV_FREE;
@@ -215,6 +234,7 @@ static void fill_gap(struct dpool *pool, uint32_t gap_end) {
         pool->defrag_at = (dpool_loc)gap_end;
         return;
     }
+    DPOOL_EXPECT(pool, dpool_run_sound(pool, fill), return );
     uint32_t head = dpool_head(pool, fill);
     uint32_t blocks = head & DPOOL_SIZE_MASK;
     if ((head & (DPOOL_USED | DPOOL_LOCKED)) == DPOOL_USED && blocks <= gap_end - pool->defrag_at) {
@@ -229,6 +249,7 @@ static void fill_gap(struct dpool *pool, uint32_t gap_end) {
  * is the one that might fill the gap, or the one that finish_move will find behind. */
 static void look(struct dpool *pool, struct budget *budget) {
     uint32_t loc = pool->defrag_at;
+    DPOOL_EXPECT(pool, dpool_run_sound(pool, loc), return );
     uint32_t head = dpool_head(pool, loc);
     visit(pool, budget);
     if (head & DPOOL_USED) {
@@ -252,7 +273,7 @@ static void look(struct dpool *pool, struct budget *budget) {
 /* Goes on until the pass has reached the top or the budget is used. Returns true while there is more to do. */
 static bool defrag_on(struct dpool *pool, struct budget *budget) {
     for (;;) {
-        DPOOL_ENTER(pool);
+        DPOOL_OPEN(pool, return false);
         bool more = true;
         bool go_on = true;
         if (pool->moving_blocks != 0) {
@@ -265,7 +286,7 @@ static bool defrag_on(struct dpool *pool, struct budget *budget) {
         } else {
             go_on = false;
         }
-        DPOOL_LEAVE(pool);
+        DPOOL_CLOSE(pool);
         if (!go_on)
             return more;
     }
@@ -283,20 +304,22 @@ bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes) {
     size_t headers = budget_bytes / DPOOL_BLOCK;
     struct budget budget = {budget_bytes,
                             headers < DPOOL_MAX_BLOCKS ? DPOOL_STEP_HEADERS + (uint32_t)headers : UINT32_MAX};
-    DPOOL_ENTER(pool);
+    DPOOL_OPEN(pool, return false);
     if (pool->moving_blocks == 0 && pool->defrag_at >= pool->top && pool->defrag_low != DPOOL_NONE)
         begin_pass(pool, pool->defrag_low);
-    DPOOL_LEAVE(pool);
-    return defrag_on(pool, &budget) || pool->defrag_low != DPOOL_NONE;
+    DPOOL_CLOSE(pool);
+    bool more = defrag_on(pool, &budget) || pool->defrag_low != DPOOL_NONE;
+    DPOOL_EXPECT(pool, !pool->corrupt, return false);
+    return more;
 }
 
 void dpool_defrag(struct dpool *pool) {
     struct budget budget = {SIZE_MAX, UINT32_MAX};
-    DPOOL_ENTER(pool);
+    DPOOL_OPEN(pool, return );
     while (pool->moving_blocks != 0)
         dpool_move_on(pool, SIZE_MAX);
     begin_pass(pool, 0);
-    DPOOL_LEAVE(pool);
+    DPOOL_CLOSE(pool);
     do {
         budget.bytes = SIZE_MAX;
         budget.headers = UINT32_MAX;

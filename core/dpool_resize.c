@@ -23,6 +23,7 @@ static void take_behind(struct dpool *pool, uint32_t loc, uint32_t end, uint32_t
     }
     uint32_t free_end = end + dpool_run_blocks(pool, end);
     dpool_unlist(pool, end);
+    DPOOL_EXPECT(pool, !pool->corrupt, return );
     dpool_forget(pool, end, end, loc);
     if (free_end != new_end)
         dpool_put_free(pool, new_end, free_end - new_end, 0);
@@ -39,6 +40,7 @@ static void grow_down(struct dpool *pool, uint32_t loc, uint32_t blocks) {
     uint32_t old_blocks = dpool_run_blocks(pool, loc);
     uint32_t end = loc + old_blocks;
     dpool_unlist(pool, start);
+    DPOOL_EXPECT(pool, !pool->corrupt, return );
     if (start + blocks > end)
         take_behind(pool, start, end, start + blocks);
     memmove(dpool_data(pool, start), dpool_data(pool, loc), dpool_data_bytes(old_blocks));
@@ -101,11 +103,13 @@ static int resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc), return DPOOL_ERR_CORRUPT);
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
     if (blocks == 0)
         return DPOOL_ERR_INVALID_SIZE;
     if (dpool_is_moving(pool, loc)) {
         dpool_settle(pool);
+        DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_ERR_CORRUPT);
         loc = dpool_lookup(pool, handle);
     }
     uint32_t old_blocks = dpool_run_blocks(pool, loc);
@@ -113,6 +117,7 @@ static int resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
         shrink(pool, loc, blocks);
     } else if (blocks > old_blocks) {
         int error = grow(pool, loc, blocks);
+        DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_ERR_CORRUPT);
         if (error != DPOOL_OK)
             return error;
         if (!pool->unzeroed)
@@ -124,6 +129,6 @@ static int resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
 }
 
 int dpool_resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
-    DPOOL_ENTER(pool);
+    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
     return dpool_end(pool, resize(pool, handle, size_bytes));
 }

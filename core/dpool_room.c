@@ -28,6 +28,7 @@ static uint32_t place_outside(struct dpool *pool, uint32_t blocks, uint32_t firs
         uint32_t best_blocks = UINT32_MAX;
         uint32_t loc = pool->bins[bin];
         for (; loc != DPOOL_NONE && tries < DPOOL_ROOM_TRIES; tries++) {
+            DPOOL_EXPECT(pool, dpool_free_sound_in(pool, loc, bin), return DPOOL_NONE);
             uint32_t found = dpool_run_blocks(pool, loc);
             if (found >= blocks && found < best_blocks && (loc < first || loc > last)) {
                 best = loc;
@@ -51,6 +52,7 @@ static uint32_t growing_costs(struct dpool *pool, uint32_t start, uint32_t block
     while (room < blocks) {
         if (loc == pool->top)
             return room + pool->block_count - loc >= blocks ? cost : UINT32_MAX;
+        DPOOL_EXPECT(pool, dpool_run_sound(pool, loc), return UINT32_MAX);
         uint32_t head = dpool_head(pool, loc);
         uint32_t length = head & DPOOL_SIZE_MASK;
         pool->stats.headers_visited++;
@@ -77,6 +79,7 @@ static uint32_t cheapest_start(struct dpool *pool, uint32_t blocks, uint32_t bes
         for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
             if ((int32_t)(last_header - pool->stats.headers_visited) <= 0)
                 return best;
+            DPOOL_EXPECT(pool, dpool_free_sound_in(pool, loc, bin), return DPOOL_NONE);
             pool->stats.headers_visited++;
             uint32_t cost = growing_costs(pool, loc, blocks, best_cost, last_header);
             if (cost < best_cost) {
@@ -103,6 +106,7 @@ static uint32_t growing_run(struct dpool *pool) {
 static bool grow_free(struct dpool *pool, uint32_t start) {
     uint32_t from = start + dpool_run_blocks(pool, start);
     DPOOL_ASSERT(from != pool->top); /* what ends there was given back when no room was found */
+    DPOOL_EXPECT(pool, dpool_free_sound(pool, start) && dpool_run_sound(pool, from), return true);
     pool->stats.headers_visited++;
     uint32_t head = dpool_head(pool, from);
     uint32_t length = head & DPOOL_SIZE_MASK;
@@ -145,7 +149,8 @@ static bool end_request(struct dpool *pool) {
     return false;
 }
 
-/* Does the next part of a request. Returns true while the step goes on; *more: whether another one is needed. */
+/* Does the next part of a request. Returns true while the step goes on; *more: whether another one is needed. Ends with
+ * bytes to spare and more to do where only a defrag is left. */
 static bool room_on(struct dpool *pool, uint32_t blocks, size_t *bytes, bool *more) {
     *more = true;
     if (pool->moving_blocks != 0) {
@@ -163,16 +168,23 @@ static bool room_on(struct dpool *pool, uint32_t blocks, size_t *bytes, bool *mo
     }
     if (dpool_find_blocks(pool, goal, false) != DPOOL_NONE)
         return *more = end_request(pool);
-    if (pool->room_stage == ROOM_DEFRAG) {
-        if (dpool_defrag_step(pool, *bytes < DPOOL_ROOM_TIDY ? *bytes : DPOOL_ROOM_TIDY))
-            return false;
-        pool->room_debt = 0;
-        return *more = end_request(pool);
-    }
+    if (pool->room_stage == ROOM_DEFRAG)
+        return false;
     uint32_t start = growing_run(pool); /* only now: to find may have lowered the top */
     if (start == DPOOL_NONE || !grow_free(pool, start))
         search_room(pool, blocks);
     return true;
+}
+
+/* A step of defrag on behalf of a request, which ends with the pass. Returns true while there is more to do. */
+static bool defrag_for_room(struct dpool *pool, size_t bytes) {
+    if (dpool_defrag_step(pool, bytes < DPOOL_ROOM_TIDY ? bytes : DPOOL_ROOM_TIDY))
+        return true;
+    DPOOL_OPEN(pool, return false);
+    pool->room_debt = 0;
+    end_request(pool);
+    DPOOL_CLOSE(pool);
+    return false;
 }
 
 bool dpool_make_room_step(struct dpool *pool, size_t size_bytes, size_t budget_bytes) {
@@ -180,15 +192,18 @@ bool dpool_make_room_step(struct dpool *pool, size_t size_bytes, size_t budget_b
     uint32_t first_header = pool->stats.headers_visited;
     bool more = false, go_on = budget_bytes != 0 && blocks != 0;
     while (go_on) {
-        DPOOL_ENTER(pool);
+        DPOOL_OPEN(pool, return false);
         if (blocks > pool->free_blocks)
             go_on = more = end_request(pool);
         else
             go_on = room_on(pool, blocks, &budget_bytes, &more);
-        DPOOL_LEAVE(pool);
+        DPOOL_CLOSE(pool);
+        if (!go_on && more && budget_bytes != 0)
+            more = defrag_for_room(pool, budget_bytes);
         if (pool->stats.headers_visited - first_header >= DPOOL_ROOM_HEADERS)
             go_on = false;
     }
+    DPOOL_EXPECT(pool, !pool->corrupt, return false);
     return more;
 }
 
@@ -206,13 +221,13 @@ static int begin_room(struct dpool *pool, uint32_t blocks) {
 
 int dpool_make_room(struct dpool *pool, size_t size_bytes) {
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
-    DPOOL_ENTER(pool);
+    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
     int error = dpool_end(pool, begin_room(pool, blocks));
     if (error != DPOOL_OK)
         return error;
     while (dpool_make_room_step(pool, size_bytes, SIZE_MAX)) {
     }
-    DPOOL_ENTER(pool);
+    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
     return dpool_end(pool, dpool_find_blocks(pool, blocks, false) != DPOOL_NONE ? DPOOL_OK : DPOOL_ERR_FRAGMENTED);
 }
 
@@ -229,6 +244,7 @@ static uint32_t gaps_end(struct dpool *pool, uint32_t end, uint32_t more, uint32
             end = pool->block_count;
             break;
         }
+        DPOOL_EXPECT(pool, dpool_run_sound(pool, end), return DPOOL_NONE);
         uint32_t head = dpool_head(pool, end);
         pool->stats.headers_visited++;
         if (!(head & DPOOL_USED))
@@ -301,6 +317,7 @@ static int make_room_behind(struct dpool *pool, dpool_handle handle, size_t size
         return DPOOL_ERR_INVALID_SIZE;
     dpool_settle(pool);
     uint32_t loc = dpool_lookup(pool, handle);
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc), return DPOOL_ERR_CORRUPT);
     uint32_t old_blocks = dpool_run_blocks(pool, loc);
     if (blocks <= old_blocks)
         return DPOOL_OK;
@@ -314,6 +331,6 @@ static int make_room_behind(struct dpool *pool, dpool_handle handle, size_t size
 }
 
 int dpool_make_room_behind(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
-    DPOOL_ENTER(pool);
+    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
     return dpool_end(pool, make_room_behind(pool, handle, size_bytes));
 }

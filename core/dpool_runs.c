@@ -46,6 +46,7 @@ static DPOOL_HOT void write_free(struct dpool *pool, uint32_t loc, uint32_t bloc
     }
     uint32_t bin = bin_of(blocks);
     uint32_t head = pool->bins[bin];
+    DPOOL_EXPECT(pool, head == DPOOL_NONE || dpool_free_sound_in(pool, head, bin), return );
     pool->bins[bin] = (dpool_loc)loc;
 #if DPOOL_WIDTH == 16
     word[0] = blocks | prev_free | head << 17;
@@ -62,6 +63,7 @@ static DPOOL_HOT void write_free(struct dpool *pool, uint32_t loc, uint32_t bloc
 }
 
 static DPOOL_HOT void unlist(struct dpool *pool, uint32_t loc) {
+    DPOOL_EXPECT(pool, dpool_free_sound(pool, loc), return );
     uint32_t blocks = dpool_run_blocks(pool, loc);
     if (!dpool_listed(blocks))
         return;
@@ -141,12 +143,14 @@ DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc, uint32_t blocks
         } else {
             /* [loc][free] => [free]; what is behind that is marked already */
             unlist(pool, end);
+            DPOOL_EXPECT(pool, !pool->corrupt, return );
             dpool_forget(pool, end, end, loc);
             blocks += behind & DPOOL_SIZE_MASK;
         }
     }
     if (prev_free != 0 && !pool->deferred) {
         /* [free][loc] => [free] */
+        DPOOL_EXPECT(pool, dpool_front_sound(pool, loc), return );
         uint32_t start = dpool_previous(pool, loc);
         unlist(pool, start);
         dpool_forget(pool, loc, loc, start);
@@ -171,6 +175,7 @@ static DPOOL_HOT uint32_t best_in_bin(struct dpool *pool, uint32_t bin, uint32_t
     uint32_t best_blocks = UINT32_MAX;
     uint32_t tries = 0;
     for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+        DPOOL_EXPECT(pool, dpool_free_sound_in(pool, loc, bin), return DPOOL_NONE);
         uint32_t found = dpool_run_blocks(pool, loc);
         tries++;
         if (found >= blocks && found < best_blocks) {
@@ -198,12 +203,14 @@ static DPOOL_HOT uint32_t find_fast(struct dpool *pool, uint32_t blocks) {
     if (bin == DPOOL_BIN_COUNT)
         return DPOOL_NONE;
     pool->stats.probes++;
+    DPOOL_EXPECT(pool, dpool_free_sound_in(pool, pool->bins[bin], bin), return DPOOL_NONE);
     return pool->bins[bin];
 }
 
 /* Deferred coalescing: gives back every free run that ends at the top. O(those runs). */
 static DPOOL_COLD void give_back_top(struct dpool *pool) {
     while (pool->top_after_free) {
+        DPOOL_EXPECT(pool, dpool_front_sound(pool, pool->top), return );
         uint32_t loc = dpool_previous(pool, pool->top);
         dpool_unlist(pool, loc);
         dpool_lower_top(pool, loc);
@@ -214,6 +221,7 @@ static DPOOL_HOT uint32_t find(struct dpool *pool, uint32_t blocks, bool fast) {
     uint32_t loc = fast ? find_fast(pool, blocks) : find_best(pool, blocks);
     if (loc != DPOOL_NONE)
         return loc;
+    DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_NONE);
     if (!fast && (uint32_t)pool->block_count - pool->top < blocks)
         give_back_top(pool);
     return (uint32_t)pool->block_count - pool->top >= blocks ? pool->top : DPOOL_NONE;

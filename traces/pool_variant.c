@@ -14,6 +14,7 @@ static void observe(void *dpool, int event, unsigned handle);
 #include "core/dpool_move.c"
 #include "core/dpool_room.c"
 #include "core/dpool_inspect.c"
+#include "core/dpool_harden.c"
 
 #include "traces/pool.h"
 

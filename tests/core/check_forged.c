@@ -4,6 +4,7 @@
 #include "test.h"
 
 static void expect_broken(const struct scene *scene, const char *wanted) {
+    reseal(scene->pool);
     const char *got = dpool_check(scene->pool);
     ck_assert_msg(got != NULL && strcmp(got, wanted) == 0, "wanted \"%s\", got \"%s\"", wanted, got == NULL ? "" : got);
 }
@@ -152,6 +153,7 @@ START_TEST(a_half_move_to_the_end_of_the_top_stands_well) {
     scene_free(&scene, 'C');
     dpool_begin_move(scene.pool, from, to);
     dpool_move_on(scene.pool, 1);
+    reseal(scene.pool);
     expect_layout(&scene, "*+");
 }
 END_TEST
@@ -159,9 +161,9 @@ END_TEST
 START_TEST(check_finds_a_half_move_of_nothing) {
     struct scene scene;
     scene_start(&scene, "A.BB", 0, IMMEDIATE);
-    uint32_t gap = first_gap(scene.pool);
+    uint32_t gap = first_gap(scene.pool), from = loc_of(&scene, 'B');
     scene.pool->moving_blocks = 2u * DPOOL_MIN_BLOCKS;
-    scene.pool->moving_from = (dpool_loc)loc_of(&scene, 'B');
+    scene.pool->moving_from = (dpool_loc)from;
     scene.pool->moving_to = (dpool_loc)gap;
     expect_broken(&scene, "a half-moved allocation is not where it should be");
     scene.pool->moving_blocks = DPOOL_MIN_BLOCKS; /* apart: B is moving, and nothing waits for it */
@@ -213,6 +215,7 @@ START_TEST(a_cursor_at_the_top_stands_well) {
     dpool_loc *const cursors[] = {&pool->clean_at, &pool->defrag_at, &pool->defrag_fill, &pool->defrag_low,
                                   &pool->room_at};
     *cursors[_i] = pool->top;
+    reseal(pool);
     ck_assert_ptr_eq(dpool_check(pool), NULL);
 }
 END_TEST

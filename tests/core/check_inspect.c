@@ -101,12 +101,12 @@ END_TEST
 
 START_TEST(errors_have_names) {
     static const char *const names[] = {
-        "ok",     "fragmented", "out of memory",        "out of indexes", "invalid size", "invalid handle",
-        "locked", "not locked", "invalid configuration"};
-    for (int error = DPOOL_OK; error <= DPOOL_ERR_INVALID_CONFIG; error++)
+        "ok",     "fragmented", "out of memory",         "out of indexes", "invalid size", "invalid handle",
+        "locked", "not locked", "invalid configuration", "corrupt"};
+    for (int error = DPOOL_OK; error <= DPOOL_ERR_CORRUPT; error++)
         ck_assert_str_eq(dpool_error_name(error), names[error]);
     ck_assert_str_eq(dpool_error_name(-1), "unknown error");
-    ck_assert_str_eq(dpool_error_name(DPOOL_ERR_INVALID_CONFIG + 1), "unknown error");
+    ck_assert_str_eq(dpool_error_name(DPOOL_ERR_CORRUPT + 1), "unknown error");
 }
 END_TEST
 

@@ -156,6 +156,7 @@ START_TEST(when_requests_have_moved_much_one_opens_half_of_what_is_free) {
         struct dpool *pool = start_ragged(60);
         ck_assert_int_eq(dpool_make_room(pool, UNITS(2)), DPOOL_OK);
         pool->room_debt = much ? pool->block_count : 0;
+        reseal(pool);
         ck_assert_int_eq(dpool_make_room(pool, UNITS(6)), DPOOL_OK);
         ck_assert((dpool_largest_free(pool) >= dpool_free_bytes(pool) / 2u) == (much != 0));
         ck_assert_uint_lt(pool->room_debt, pool->block_count);
@@ -169,6 +170,7 @@ END_TEST
 static struct dpool *start_tidying(void) {
     struct dpool *pool = start_ragged(60);
     pool->room_debt = pool->block_count;
+    reseal(pool);
     ck_assert(dpool_make_room_step(pool, UNITS(2), 1));
     ck_assert_uint_eq(pool->room_stage, 1); /* ROOM_TIDY */
     return pool;
@@ -177,6 +179,7 @@ static struct dpool *start_tidying(void) {
 START_TEST(a_request_that_tidies_for_too_long_makes_its_room_alone) {
     struct dpool *pool = start_tidying();
     pool->room_debt = (dpool_loc)(_i == 0 ? pool->block_count : DPOOL_ROOM_TIDY / DPOOL_BLOCK);
+    reseal(pool);
     while (dpool_make_room_step(pool, UNITS(2), SIZE_MAX)) {
     }
     ck_assert_uint_ge(dpool_largest_free(pool), 2u * UNIT);

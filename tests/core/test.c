@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "assert.h"
+#include "core/dpool_layout.h"
 
 void test_assert_failed(const char *file, int line, const char *condition) {
     fprintf(stderr, "%s:%d: broken invariant: %s\n", file, line, condition);
@@ -45,6 +46,14 @@ uint32_t random_next(uint32_t *state) {
 
 uint32_t random_below(uint32_t *state, uint32_t end) {
     return random_next(state) % end;
+}
+
+void reseal(struct dpool *pool) {
+#if DPOOL_HARDENED
+    dpool_seal(pool);
+#else
+    (void)pool;
+#endif
 }
 
 /* ---- Scenes ---- */

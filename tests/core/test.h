@@ -57,6 +57,9 @@ void expect_layout_at(const struct scene *scene, const char *picture, const char
 #define expect_same(scene, picture_of_memory) expect_same_at(scene, picture_of_memory, __FILE__, __LINE__)
 void expect_same_at(const struct scene *scene, const unsigned char *memory, const char *file, int line);
 
+/* The test has written over fields of the pool: a hardened one takes them for its own again. */
+void reseal(struct dpool *pool);
+
 /* A copy of the pool's whole memory, aligned as the pool's was; for free(). */
 void *copy_pool(const struct dpool *pool);
 
