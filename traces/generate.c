@@ -222,24 +222,43 @@ static void step(struct generator *generator) {
     }
 }
 
-int generator_next(struct generator *generator, struct trace_event *event) {
+/* The place of what was done last. */
+static void tell_place(const struct generator *generator, struct trace_event *event) {
+    const struct workload *workload = generator->workload;
+    const struct agenda_item *item = agenda_first(&generator->agenda);
+    uint32_t task = generator->body.task, tasks = SLOT_TASKS + (uint32_t)workload->task_count;
+    *event = (struct trace_event){.line = 1, .column = 1};
+    if (task == NONE && item != NULL && item->slot >= SLOT_TASKS)
+        task = item->slot < tasks ? item->slot - SLOT_TASKS : generator->instances[item->slot - tasks].task;
+    if (task == NONE)
+        return;
+    event->line = workload->tasks[task].line;
+    event->column = workload->tasks[task].column;
+}
+
+enum generator_result generator_next(struct generator *generator, struct trace_event *event) {
     uint64_t most = generator->workload->limits.events;
     while (generator->out_next == generator->out_count) {
         if (generator->over)
-            return 0;
+            return GENERATOR_END;
         generator->out_count = generator->out_next = 0;
         if (generator->body.task != NONE)
             step_body(generator);
         else
             step(generator);
-        if (generator->failed)
-            return -1;
+        if (++generator->in_vain > GENERATOR_IN_VAIN_MAX)
+            generator->failed = GENERATOR_IN_VAIN;
+        if (generator->failed != 0) {
+            tell_place(generator, event);
+            return generator->failed;
+        }
     }
     if (most != 0 && generator->given == most)
-        return 0;
+        return GENERATOR_END;
+    generator->in_vain = 0;
     generator->given++;
     *event = generator->out[generator->out_next++];
-    return 1;
+    return GENERATOR_EVENT;
 }
 
 /* ---- Life ---- */

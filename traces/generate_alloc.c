@@ -26,17 +26,19 @@ static bool grow(struct generator *generator) {
     return true;
 }
 
-/* A spare instance, or a new one; NONE: memory is out. */
+/* A spare instance, or a new one; NONE: there can be none. */
 static uint32_t take_instance(struct generator *generator) {
     uint32_t index = generator->spare;
     if (index != NONE) {
         generator->spare = generator->instances[index].behind;
         return index;
     }
-    if (generator->instance_count == generator->instance_room && !grow(generator)) {
-        generator->failed = true;
+    if (generator->instance_count == GENERATOR_ALLOCATIONS_MAX)
+        generator->failed = GENERATOR_CROWDED;
+    else if (generator->instance_count == generator->instance_room && !grow(generator))
+        generator->failed = GENERATOR_NO_MEMORY;
+    if (generator->failed != 0)
         return NONE;
-    }
     return (uint32_t)generator->instance_count++;
 }
 

@@ -56,8 +56,10 @@ struct generator {
     uint64_t busy_until;
     uint64_t given; /* events */
     size_t phase;
-    bool phase_due;    /* as task_state.due */
-    bool over, failed; /* failed: memory is out */
+    bool phase_due; /* as task_state.due */
+    bool over;
+    enum generator_result failed; /* below 0 once it has */
+    uint64_t in_vain;             /* steps since the last event */
     struct {
         uint32_t task; /* that is running, or NONE */
         size_t alloc;  /* the next of its allocations */

@@ -101,11 +101,24 @@ int trace_reader_begin(struct trace_reader *reader, struct trace_header *header,
     return got;
 }
 
+static int refuse_generated(struct trace_reader *reader, enum generator_result why, const struct trace_event *event) {
+    yaml_mark_t mark = {.line = event->line - 1, .column = event->column - 1};
+    if (why == GENERATOR_NO_MEMORY)
+        return reader_refuse_memory(reader);
+    if (why == GENERATOR_CROWDED)
+        return reader_refuse(reader, mark, "%d allocations live or wait at one time, which is the most",
+                             GENERATOR_ALLOCATIONS_MAX);
+    return reader_refuse(reader, mark,
+                         "no event has come of %d runs in a row, of which this is the last; for what is rare write "
+                         "`every: poisson 1d`, say, instead of a chance",
+                         GENERATOR_IN_VAIN_MAX);
+}
+
 static int generate_next(struct trace_reader *reader, struct trace_event *event) {
-    int got = generator_next(reader->generator, event);
-    if (got == 0)
+    enum generator_result got = generator_next(reader->generator, event);
+    if (got == GENERATOR_END)
         leave_workload(reader);
-    return got < 0 ? reader_refuse_memory(reader) : got;
+    return got < 0 ? refuse_generated(reader, got, event) : (int)got;
 }
 
 int trace_reader_next(struct trace_reader *reader, struct trace_event *event, struct problem *problem) {

@@ -303,7 +303,8 @@ static void expect_refused(const struct refused *refused) {
 }
 
 START_TEST(faults_are_named_with_their_place) {
-    static const struct refused *const tables[] = {refused_header, refused_events, refused_stream, refused_workload};
+    static const struct refused *const tables[] = {refused_header, refused_events, refused_stream, refused_workload,
+                                                   refused_allocs};
     for (const struct refused *refused = tables[_i]; refused->name != NULL; refused++)
         expect_refused(refused);
 }
@@ -321,6 +322,7 @@ Suite *reader_suite(void) {
     Suite *suite = suite_create("reader");
     TCase *reader = tcase_create("reader");
     tcase_add_checked_fixture(reader, enter_directory, leave_directory);
+    tcase_set_timeout(reader, 60);
     tcase_add_test(reader, long_form_events_are_read);
     tcase_add_test(reader, tags_are_read_in_every_form);
     tcase_add_test(reader, short_form_events_are_read);
@@ -338,7 +340,7 @@ Suite *reader_suite(void) {
     tcase_add_test(reader, an_error_is_final);
     tcase_add_test(reader, next_is_at_its_end_before_and_behind_a_document);
     tcase_add_test(reader, callers_refuse_places_of_events);
-    tcase_add_loop_test(reader, faults_are_named_with_their_place, 0, 4);
+    tcase_add_loop_test(reader, faults_are_named_with_their_place, 0, 5);
     tcase_add_test(reader, misspelt_key_is_named_with_a_suggestion);
     suite_add_tcase(suite, reader);
     return suite;

@@ -119,7 +119,7 @@ uint64_t golden_workload_hash(void) {
     struct generator *generator = generator_create(&workload);
     if (generator == NULL)
         return 0;
-    for (; generator_next(generator, &event) == 1; events++)
+    for (; generator_next(generator, &event) == GENERATOR_EVENT; events++)
         hash = hash_event(hash, &event);
     generator_destroy(generator);
     return events == GOLDEN_EVENTS ? hash : 0;

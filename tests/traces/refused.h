@@ -15,6 +15,6 @@ struct refused {
     { name, input, sizeof(input) - 1, problem }
 #define EVENTS "poolsim-trace: 1\nevents:\n"
 
-extern const struct refused refused_header[], refused_events[], refused_stream[], refused_workload[];
+extern const struct refused refused_header[], refused_events[], refused_stream[], refused_workload[], refused_allocs[];
 
 #endif
