@@ -151,58 +151,63 @@ DPOOL_HOT uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_bytes)
     return blocks <= pool->block_count ? blocks : 0;
 }
 
-static DPOOL_HOT int reserve(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out,
-                             uint32_t *loc_out) {
-    uint32_t blocks = dpool_blocks_for(pool, size_bytes);
+/* Why an allocation of that many blocks is refused where no run was found or looked for. */
+static DPOOL_COLD int refusal(const struct dpool *pool, uint32_t blocks) {
     if (blocks == 0)
         return DPOOL_ERR_INVALID_SIZE;
     if (blocks > pool->free_blocks)
         return DPOOL_ERR_OUT_OF_MEMORY;
-    if (pool->free_indexes == 0)
-        return DPOOL_ERR_OUT_OF_INDEXES;
-    uint32_t loc = dpool_find_blocks(pool, blocks, fast);
+    return pool->free_indexes == 0 ? DPOOL_ERR_OUT_OF_INDEXES : DPOOL_ERR_FRAGMENTED;
+}
+
+/* Whether a run of so many blocks is worth looking for; 0 blocks are none. */
+static DPOOL_HOT bool may_allocate(const struct dpool *pool, uint32_t blocks) {
+    return blocks - 1u < pool->free_blocks && pool->free_indexes != 0;
+}
+
+/* Makes an allocation of what was found at loc, leaves the critical section, and clears the data. */
+static DPOOL_HOT int allocate_at(struct dpool *pool, uint32_t loc, uint32_t blocks, dpool_handle *handle_out) {
     if (loc == DPOOL_NONE)
-        return DPOOL_ERR_FRAGMENTED;
+        return dpool_end(pool, refusal(pool, blocks));
     uint32_t index = take_index(pool);
-    DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_ERR_CORRUPT);
+    DPOOL_EXPECT(pool, !pool->corrupt, return dpool_end(pool, DPOOL_ERR_CORRUPT));
     dpool_occupy(pool, loc, blocks, index);
     dpool_table(pool)[index] = (dpool_loc)loc;
     dpool_count_used(pool, blocks);
     dpool_defrag_again(pool);
     *handle_out = dpool_handle_of(pool, index);
-    *loc_out = loc;
     DPOOL_OBSERVE(pool, DPOOL_EVENT_ALLOC, *handle_out);
-    return DPOOL_OK;
-}
-
-static DPOOL_HOT int allocate(struct dpool *pool, size_t size_bytes, bool fast, dpool_handle *handle_out) {
-    uint32_t loc = 0;
-    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
-    int error = dpool_end(pool, reserve(pool, size_bytes, fast, handle_out, &loc));
+    int error = dpool_end(pool, DPOOL_OK);
     if (error == DPOOL_OK && !pool->unzeroed)
-        memset(dpool_data(pool, loc), 0, dpool_data_bytes(dpool_run_blocks(pool, loc)));
+        memset(dpool_data(pool, loc), 0, dpool_data_bytes(blocks));
     return error;
 }
 
 int dpool_alloc(struct dpool *pool, size_t size_bytes, dpool_handle *handle_out) {
-    return allocate(pool, size_bytes, false, handle_out);
+    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
+    uint32_t blocks = dpool_blocks_for(pool, size_bytes);
+    uint32_t loc = may_allocate(pool, blocks) ? dpool_find_best(pool, blocks) : DPOOL_NONE;
+    return allocate_at(pool, loc, blocks, handle_out);
 }
 
 int dpool_alloc_fast(struct dpool *pool, size_t size_bytes, dpool_handle *handle_out) {
-    return allocate(pool, size_bytes, true, handle_out);
+    DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
+    uint32_t blocks = dpool_blocks_for(pool, size_bytes);
+    uint32_t loc = may_allocate(pool, blocks) ? dpool_find_fast(pool, blocks) : DPOOL_NONE;
+    return allocate_at(pool, loc, blocks, handle_out);
 }
 
-static int allocate_array(struct dpool *pool, size_t count, size_t element_bytes, bool fast, dpool_handle *handle_out) {
-    bool overflows = element_bytes != 0 && count > SIZE_MAX / element_bytes;
-    return allocate(pool, overflows ? SIZE_MAX : count * element_bytes, fast, handle_out);
+/* The bytes of an array, or more than any pool holds. */
+static size_t array_bytes(size_t count, size_t element_bytes) {
+    return element_bytes != 0 && count > SIZE_MAX / element_bytes ? SIZE_MAX : count * element_bytes;
 }
 
 int dpool_alloc_array(struct dpool *pool, size_t count, size_t element_bytes, dpool_handle *handle_out) {
-    return allocate_array(pool, count, element_bytes, false, handle_out);
+    return dpool_alloc(pool, array_bytes(count, element_bytes), handle_out);
 }
 
 int dpool_alloc_array_fast(struct dpool *pool, size_t count, size_t element_bytes, dpool_handle *handle_out) {
-    return allocate_array(pool, count, element_bytes, true, handle_out);
+    return dpool_alloc_fast(pool, array_bytes(count, element_bytes), handle_out);
 }
 
 static DPOOL_HOT int release(struct dpool *pool, dpool_handle handle) {
@@ -220,9 +225,8 @@ static DPOOL_HOT int release(struct dpool *pool, dpool_handle handle) {
         dpool_drop_moving(pool);
         return DPOOL_OK;
     }
-    uint32_t blocks = head & DPOOL_SIZE_MASK;
-    pool->free_blocks = (dpool_loc)(pool->free_blocks + blocks);
-    dpool_make_free(pool, loc, blocks, head & DPOOL_PREV_FREE);
+    pool->free_blocks = (dpool_loc)(pool->free_blocks + (head & DPOOL_SIZE_MASK));
+    dpool_make_free(pool, loc);
     return DPOOL_OK;
 }
 
@@ -258,7 +262,7 @@ static DPOOL_HOT int lock(struct dpool *pool, dpool_handle handle, void **data_o
         DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_ERR_CORRUPT);
         loc = dpool_lookup(pool, handle);
     }
-    dpool_set_lock(pool, loc, dpool_head(pool, loc) | DPOOL_LOCKED);
+    dpool_set_head(pool, loc, dpool_head(pool, loc) | DPOOL_LOCKED);
     *data_out = dpool_data(pool, loc);
     return DPOOL_OK;
 }
@@ -276,7 +280,7 @@ static DPOOL_HOT int unlock(struct dpool *pool, dpool_handle handle) {
     uint32_t head = dpool_head(pool, loc);
     if (!(head & DPOOL_LOCKED))
         return DPOOL_ERR_NOT_LOCKED;
-    dpool_set_lock(pool, loc, head & ~(dpool_word)DPOOL_LOCKED);
+    dpool_set_head(pool, loc, head & ~(dpool_word)DPOOL_LOCKED);
     if (head & DPOOL_PREV_FREE)
         dpool_defrag_from(pool, dpool_previous(pool, loc));
     dpool_defrag_again(pool);

@@ -105,8 +105,8 @@ static inline void dpool_set_used(struct dpool *pool, uint32_t loc, uint32_t blo
     DPOOL_NOTE(pool, index, word[0]);
 }
 
-/* Locks or unlocks: head is what the allocation's word is to be. */
-static inline void dpool_set_lock(struct dpool *pool, uint32_t loc, uint32_t head) {
+/* Changes an allocation's size or flags: head is what its word is to be. */
+static inline void dpool_set_head(struct dpool *pool, uint32_t loc, uint32_t head) {
     dpool_words(pool, loc)[0] = head;
     DPOOL_NOTE(pool, dpool_run_index(pool, loc), head);
 }
@@ -191,9 +191,12 @@ static inline dpool_handle dpool_handle_of(const struct dpool *pool, uint32_t in
 
 /* dpool_runs.c */
 
-/* Makes the blocks a free run: joins it to its neighbours (immediate) or not (deferred), lists it or lowers the top.
- * prev_free: DPOOL_PREV_FREE or 0, of the run that is becoming free. Does not change free_blocks. O(1). */
-DPOOL_INTERNAL void dpool_make_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free);
+/* Makes the run at loc free: joins it to its neighbours (immediate) or not (deferred), lists it or lowers the top. Only
+ * the first word of it is read. Does not change free_blocks. O(1). */
+DPOOL_INTERNAL void dpool_make_free(struct dpool *pool, uint32_t loc);
+
+/* Makes free what the used run at loc has behind its first blocks, which is something. O(1). */
+DPOOL_INTERNAL void dpool_cut_off(struct dpool *pool, uint32_t loc, uint32_t blocks);
 
 /* Writes a free run below the top and lists it, joining nothing. O(1). */
 DPOOL_INTERNAL void dpool_put_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free);
@@ -213,7 +216,8 @@ DPOOL_INTERNAL uint32_t dpool_bin_in_use(const struct dpool *pool, uint32_t from
 DPOOL_INTERNAL uint32_t dpool_highest_bin(const struct dpool *pool);
 
 /* A free run with that many blocks as dpool_alloc or dpool_alloc_fast finds it; the top; or DPOOL_NONE. */
-DPOOL_INTERNAL uint32_t dpool_find_blocks(struct dpool *pool, uint32_t blocks, bool fast);
+DPOOL_INTERNAL uint32_t dpool_find_best(struct dpool *pool, uint32_t blocks);
+DPOOL_INTERNAL uint32_t dpool_find_fast(struct dpool *pool, uint32_t blocks);
 
 /* Makes free what only looks used or in use: free runs that end at the top (deferred), and the new place of an
  * allocation that is half-moved to clear of its old one. O(the runs that end at the top). */
@@ -222,6 +226,9 @@ DPOOL_INTERNAL void dpool_reclaim(struct dpool *pool);
 /* Makes the first blocks of the free run at loc, or of what lies beyond the top, an allocation of index; what is over
  * stays free. O(1). */
 DPOOL_INTERNAL void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index);
+
+/* The same without writing the allocation's header. Returns DPOOL_PREV_FREE where the run in front is free, else 0. */
+DPOOL_INTERNAL uint32_t dpool_take(struct dpool *pool, uint32_t loc, uint32_t blocks);
 
 /* Run starts in first .. last are gone: whoever meant to go on there goes on at loc. */
 DPOOL_INTERNAL void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t loc);
@@ -264,6 +271,9 @@ DPOOL_INTERNAL void dpool_begin_move(struct dpool *pool, uint32_t from, uint32_t
 /* Copies the next bytes of the half-moved allocation, at most bytes_max, and finishes it if they were the last.
  * Returns the bytes copied. */
 DPOOL_INTERNAL uint32_t dpool_move_on(struct dpool *pool, size_t bytes_max);
+
+/* Moves an allocation in one piece: data, header and table entry. Nothing is done to the runs at either place. */
+DPOOL_INTERNAL void dpool_carry(struct dpool *pool, uint32_t from, uint32_t to);
 
 /* Ends the half move, if there is one, at the smaller cost; see dpool_lock. */
 DPOOL_INTERNAL DPOOL_COLD void dpool_settle(struct dpool *pool);

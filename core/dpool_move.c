@@ -137,59 +137,48 @@ void dpool_begin_move(struct dpool *pool, uint32_t from, uint32_t to) {
     }
 }
 
-/* All bytes are at the new place. */
-static void finish_move(struct dpool *pool) {
+/* Ends the half move where it began (back), or at the new place; all bytes are there. */
+static void end_move(struct dpool *pool, bool back) {
     DPOOL_EXPECT(pool, dpool_moving_sound(pool), pool->moving_blocks = 0; return );
     uint32_t from = pool->moving_from, to = pool->moving_to, blocks = pool->moving_blocks;
     uint32_t index = dpool_run_index(pool, to);
     bool apart = dpool_moving_apart(pool);
     pool->moving_blocks = 0;
-    pool->stats.allocations_moved++;
-    pool->stats.blocks_moved += blocks;
-    if (apart) {
-        dpool_table(pool)[index] = (dpool_loc)to;
-        dpool_make_free(pool, from, blocks, dpool_head(pool, from) & DPOOL_PREV_FREE);
-    } else {
-        dpool_set_used(pool, to, blocks, index, dpool_head(pool, to) & DPOOL_PREV_FREE);
-        dpool_make_free(pool, to + blocks, from - to, 0);
-    }
-    DPOOL_OBSERVE(pool, DPOOL_EVENT_MOVE, dpool_handle_of(pool, index));
-}
-
-/* All bytes are at the old place. */
-static void cancel_move(struct dpool *pool) {
-    DPOOL_EXPECT(pool, dpool_moving_sound(pool), pool->moving_blocks = 0; return );
-    uint32_t from = pool->moving_from, to = pool->moving_to, blocks = pool->moving_blocks;
-    uint32_t index = dpool_run_index(pool, to);
-    uint32_t prev_free = dpool_head(pool, to) & DPOOL_PREV_FREE;
-    bool apart = dpool_moving_apart(pool);
-    pool->moving_blocks = 0;
-    if (apart) {
-        dpool_make_free(pool, to, blocks, prev_free);
-    } else {
+    if (!apart && back) {
         dpool_set_used(pool, from, blocks, index, 0);
-        dpool_table(pool)[index] = (dpool_loc)from;
-        dpool_make_free(pool, to, from - to, prev_free);
+        dpool_words(pool, to)[0] -= blocks;
     }
+    dpool_table(pool)[index] = (dpool_loc)(back ? from : to);
+    if (apart || back)
+        dpool_make_free(pool, back ? to : from);
+    else
+        dpool_cut_off(pool, to, blocks);
+    if (!back)
+        DPOOL_OBSERVE(pool, DPOOL_EVENT_MOVE, dpool_handle_of(pool, index));
 }
 
 bool dpool_give_up_move(struct dpool *pool) {
     if (pool->moving_blocks == 0 || !dpool_moving_apart(pool))
         return false;
-    cancel_move(pool);
+    end_move(pool, true);
     return true;
 }
 
 void dpool_drop_moving(struct dpool *pool) {
-    uint32_t from = pool->moving_from, to = pool->moving_to, blocks = pool->moving_blocks;
     bool apart = dpool_moving_apart(pool);
     pool->moving_blocks = 0;
-    if (apart) {
-        dpool_make_free(pool, from, blocks, dpool_head(pool, from) & DPOOL_PREV_FREE);
-        dpool_make_free(pool, to, blocks, dpool_head(pool, to) & DPOOL_PREV_FREE);
-    } else {
-        dpool_make_free(pool, to, from - to + blocks, dpool_head(pool, to) & DPOOL_PREV_FREE);
-    }
+    if (apart)
+        dpool_make_free(pool, pool->moving_from);
+    dpool_make_free(pool, pool->moving_to);
+}
+
+void dpool_carry(struct dpool *pool, uint32_t from, uint32_t to) {
+    uint32_t blocks = dpool_run_blocks(pool, from);
+    uint32_t index = dpool_run_index(pool, from);
+    memmove(dpool_data(pool, to), dpool_data(pool, from), dpool_data_bytes(blocks));
+    pool->stats.bytes_moved += dpool_data_bytes(blocks);
+    dpool_set_used(pool, to, blocks, index, 0);
+    dpool_table(pool)[index] = (dpool_loc)to;
 }
 
 uint32_t dpool_move_on(struct dpool *pool, size_t bytes_max) {
@@ -201,8 +190,11 @@ uint32_t dpool_move_on(struct dpool *pool, size_t bytes_max) {
             dpool_data(pool, pool->moving_from) + pool->moving_bytes, bytes);
     pool->moving_bytes += bytes;
     pool->stats.bytes_moved += bytes;
-    if (bytes == left)
-        finish_move(pool);
+    if (bytes == left) {
+        pool->stats.allocations_moved++;
+        pool->stats.blocks_moved += pool->moving_blocks;
+        end_move(pool, false);
+    }
     return bytes;
 }
 
@@ -220,7 +212,7 @@ void dpool_settle(struct dpool *pool) {
     }
     memmove(dpool_data(pool, pool->moving_from), dpool_data(pool, pool->moving_to), lost);
     pool->stats.bytes_moved += lost;
-    cancel_move(pool);
+    end_move(pool, true);
 }
 
 /* ---- Defrag ---- */
@@ -246,7 +238,7 @@ static void fill_gap(struct dpool *pool, uint32_t gap_end) {
 }
 
 /* Looks at the run at defrag_at and what is behind it. Visits at most 3 headers when there is nothing to join; the third
- * is the one that might fill the gap, or the one that finish_move will find behind. */
+ * is the one that might fill the gap, or the one that end_move will find behind. */
 static void look(struct dpool *pool, struct budget *budget) {
     uint32_t loc = pool->defrag_at;
     DPOOL_EXPECT(pool, dpool_run_sound(pool, loc), return );

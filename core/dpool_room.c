@@ -10,8 +10,6 @@
  * up, which a slide never does; so few bytes move, and the pool grows no more ragged.                                */
 #include "dpool.h"
 
-#include <string.h>
-
 #include "dpool_layout.h"
 
 /* ---- Room for a new allocation ---- */
@@ -166,7 +164,7 @@ static bool room_on(struct dpool *pool, uint32_t blocks, size_t *bytes, bool *mo
             goal = pool->free_blocks / 2u;
         }
     }
-    if (dpool_find_blocks(pool, goal, false) != DPOOL_NONE)
+    if (dpool_find_best(pool, goal) != DPOOL_NONE)
         return *more = end_request(pool);
     if (pool->room_stage == ROOM_DEFRAG)
         return false;
@@ -213,7 +211,7 @@ static int begin_room(struct dpool *pool, uint32_t blocks) {
         return DPOOL_ERR_INVALID_SIZE;
     if (blocks > pool->free_blocks)
         return DPOOL_ERR_OUT_OF_MEMORY;
-    if (dpool_find_blocks(pool, blocks, false) == DPOOL_NONE)
+    if (dpool_find_best(pool, blocks) == DPOOL_NONE)
         dpool_settle(pool);
     end_request(pool);
     return DPOOL_OK;
@@ -228,7 +226,7 @@ int dpool_make_room(struct dpool *pool, size_t size_bytes) {
     while (dpool_make_room_step(pool, size_bytes, SIZE_MAX)) {
     }
     DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
-    return dpool_end(pool, dpool_find_blocks(pool, blocks, false) != DPOOL_NONE ? DPOOL_OK : DPOOL_ERR_FRAGMENTED);
+    return dpool_end(pool, dpool_find_best(pool, blocks) != DPOOL_NONE ? DPOOL_OK : DPOOL_ERR_FRAGMENTED);
 }
 
 /* ---- Room behind one allocation ---- */
@@ -281,10 +279,7 @@ static void slide_up(struct dpool *pool, uint32_t last, uint32_t to_end) {
         uint32_t blocks = dpool_run_blocks(pool, last);
         uint32_t previous = dpool_table(pool)[index];
         to_end -= blocks;
-        memmove(dpool_data(pool, to_end), dpool_data(pool, last), dpool_data_bytes(blocks));
-        dpool_set_used(pool, to_end, blocks, index, 0);
-        dpool_table(pool)[index] = (dpool_loc)to_end;
-        pool->stats.bytes_moved += dpool_data_bytes(blocks);
+        dpool_carry(pool, last, to_end);
         pool->stats.blocks_moved += blocks;
         pool->stats.allocations_moved++;
         DPOOL_OBSERVE(pool, DPOOL_EVENT_MOVE, dpool_handle_of(pool, index));

@@ -133,7 +133,9 @@ DPOOL_HOT void dpool_lower_top(struct dpool *pool, uint32_t loc) {
     pool->top = (dpool_loc)loc;
 }
 
-DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free) {
+DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc) {
+    uint32_t head = dpool_head(pool, loc);
+    uint32_t blocks = head & DPOOL_SIZE_MASK, prev_free = head & DPOOL_PREV_FREE;
     uint32_t end = loc + blocks;
     bool at_top = end == pool->top;
     if (!at_top) {
@@ -167,6 +169,13 @@ DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc, uint32_t blocks
     }
 }
 
+void dpool_cut_off(struct dpool *pool, uint32_t loc, uint32_t blocks) {
+    uint32_t over = dpool_run_blocks(pool, loc) - blocks;
+    dpool_set_head(pool, loc, dpool_head(pool, loc) - over);
+    dpool_words(pool, loc + blocks)[0] = over;
+    dpool_make_free(pool, loc + blocks);
+}
+
 /* ---- Finding ---- */
 
 /* The shortest run of a bin that has that many blocks, or DPOOL_NONE. */
@@ -189,24 +198,6 @@ static DPOOL_HOT uint32_t best_in_bin(struct dpool *pool, uint32_t bin, uint32_t
     return best;
 }
 
-static DPOOL_HOT uint32_t find_best(struct dpool *pool, uint32_t blocks) {
-    uint32_t bin = bin_of(blocks);
-    uint32_t loc = pool->bins[bin] != DPOOL_NONE ? best_in_bin(pool, bin, blocks) : DPOOL_NONE;
-    if (loc != DPOOL_NONE)
-        return loc;
-    bin = bin_in_use(pool, bin + 1u);
-    return bin != DPOOL_BIN_COUNT ? best_in_bin(pool, bin, blocks) : DPOOL_NONE;
-}
-
-static DPOOL_HOT uint32_t find_fast(struct dpool *pool, uint32_t blocks) {
-    uint32_t bin = bin_in_use(pool, bin_of(blocks - 1u) + 1u); /* the lowest in which every run has that many */
-    if (bin == DPOOL_BIN_COUNT)
-        return DPOOL_NONE;
-    pool->stats.probes++;
-    DPOOL_EXPECT(pool, dpool_free_sound_in(pool, pool->bins[bin], bin), return DPOOL_NONE);
-    return pool->bins[bin];
-}
-
 /* Deferred coalescing: gives back every free run that ends at the top. O(those runs). */
 static DPOOL_COLD void give_back_top(struct dpool *pool) {
     while (pool->top_after_free) {
@@ -217,23 +208,40 @@ static DPOOL_COLD void give_back_top(struct dpool *pool) {
     }
 }
 
-static DPOOL_HOT uint32_t find(struct dpool *pool, uint32_t blocks, bool fast) {
-    uint32_t loc = fast ? find_fast(pool, blocks) : find_best(pool, blocks);
-    if (loc != DPOOL_NONE)
-        return loc;
-    DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_NONE);
-    if (!fast && (uint32_t)pool->block_count - pool->top < blocks)
-        give_back_top(pool);
-    return (uint32_t)pool->block_count - pool->top >= blocks ? pool->top : DPOOL_NONE;
+static DPOOL_HOT bool fits_above_top(const struct dpool *pool, uint32_t blocks) {
+    return (uint32_t)pool->block_count - pool->top >= blocks;
 }
 
-/* The new place of a half-moved allocation is free as long as the old one is whole. */
-DPOOL_HOT uint32_t dpool_find_blocks(struct dpool *pool, uint32_t blocks, bool fast) {
-    for (;;) {
-        uint32_t loc = find(pool, blocks, fast);
-        if (loc != DPOOL_NONE || !dpool_give_up_move(pool))
+/* Where nothing fits, the new place of a half-moved allocation is free as long as the old one is whole. */
+DPOOL_HOT uint32_t dpool_find_best(struct dpool *pool, uint32_t blocks) {
+    do {
+        uint32_t bin = bin_of(blocks);
+        uint32_t loc = best_in_bin(pool, bin, blocks);
+        if (loc == DPOOL_NONE && (bin = bin_in_use(pool, bin + 1u)) != DPOOL_BIN_COUNT)
+            loc = best_in_bin(pool, bin, blocks);
+        if (loc != DPOOL_NONE)
             return loc;
-    }
+        DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_NONE);
+        if (!fits_above_top(pool, blocks))
+            give_back_top(pool);
+        if (fits_above_top(pool, blocks))
+            return pool->top;
+    } while (dpool_give_up_move(pool));
+    return DPOOL_NONE;
+}
+
+DPOOL_HOT uint32_t dpool_find_fast(struct dpool *pool, uint32_t blocks) {
+    do {
+        uint32_t bin = bin_in_use(pool, bin_of(blocks - 1u) + 1u); /* the lowest in which every run has that many */
+        if (bin != DPOOL_BIN_COUNT) {
+            pool->stats.probes++;
+            DPOOL_EXPECT(pool, dpool_free_sound_in(pool, pool->bins[bin], bin), return DPOOL_NONE);
+            return pool->bins[bin];
+        }
+        if (fits_above_top(pool, blocks))
+            return pool->top;
+    } while (dpool_give_up_move(pool));
+    return DPOOL_NONE;
 }
 
 void dpool_reclaim(struct dpool *pool) {
@@ -248,20 +256,23 @@ DPOOL_HOT void dpool_raise_top(struct dpool *pool, uint32_t loc) {
         pool->stats.top_max = loc;
 }
 
-DPOOL_HOT void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index) {
-    uint32_t flags;
+DPOOL_HOT uint32_t dpool_take(struct dpool *pool, uint32_t loc, uint32_t blocks) {
     if (loc == pool->top) {
-        flags = pool->top_after_free ? DPOOL_PREV_FREE : 0;
+        uint32_t flags = pool->top_after_free ? DPOOL_PREV_FREE : 0;
         dpool_raise_top(pool, loc + blocks);
-    } else {
-        uint32_t head = dpool_head(pool, loc);
-        uint32_t over = (head & DPOOL_SIZE_MASK) - blocks;
-        flags = head & DPOOL_PREV_FREE;
-        unlist(pool, loc);
-        if (over != 0)
-            write_free(pool, loc + blocks, over, 0);
-        else
-            dpool_mark_after(pool, loc + blocks, false);
+        return flags;
     }
-    dpool_set_used(pool, loc, blocks, index, flags);
+    uint32_t head = dpool_head(pool, loc);
+    uint32_t over = (head & DPOOL_SIZE_MASK) - blocks;
+    unlist(pool, loc);
+    DPOOL_EXPECT(pool, !pool->corrupt, return 0);
+    if (over != 0)
+        write_free(pool, loc + blocks, over, 0);
+    else
+        dpool_mark_after(pool, loc + blocks, false);
+    return head & DPOOL_PREV_FREE;
+}
+
+DPOOL_HOT void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index) {
+    dpool_set_used(pool, loc, blocks, index, dpool_take(pool, loc, blocks));
 }
