@@ -167,8 +167,7 @@ START_TEST(check_finds_a_half_move_of_nothing) {
     scene.pool->moving_to = (dpool_loc)gap;
     expect_broken(&scene, "a half-moved allocation is not where it should be");
     scene.pool->moving_blocks = DPOOL_MIN_BLOCKS; /* apart: B is moving, and nothing waits for it */
-    dpool_set_used(scene.pool, loc_of(&scene, 'B'), 2u * DPOOL_MIN_BLOCKS,
-                   dpool_run_index(scene.pool, loc_of(&scene, 'B')), DPOOL_PREV_FREE);
+    dpool_set_used(scene.pool, from, 2u * DPOOL_MIN_BLOCKS, dpool_run_index(scene.pool, from), DPOOL_PREV_FREE);
     expect_broken(&scene, "a half-moved allocation is not where it should be");
 }
 END_TEST
