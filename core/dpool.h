@@ -243,8 +243,8 @@ DPOOL_API bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes);
  * INVALID_SIZE, OUT_OF_MEMORY: as dpool_alloc, and nothing moved. FRAGMENTED: locked allocations stand in the way; all
  * else has been moved together.
  * Time: O(DPOOL_ROOM_HEADERS) for the search, + the runs and bytes moved, + dpool_alloc's search for each; where it
- * defrags, as dpool_defrag. A half-moved allocation is settled first, see dpool_lock. interrupt: no; may be
- * interrupted. */
+ * defrags, as dpool_defrag. Nothing moves where there is room already; else a half-moved allocation is settled first,
+ * see dpool_lock. interrupt: no; may be interrupted. */
 DPOOL_API int dpool_make_room(struct dpool *pool, size_t size_bytes);
 
 /* The same in steps. Returns true while there is more to do; false once there is room, or nothing is left to try, which

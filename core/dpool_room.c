@@ -155,15 +155,11 @@ static bool room_on(struct dpool *pool, uint32_t blocks, size_t *bytes, bool *mo
         *bytes -= dpool_move_on(pool, *bytes);
         return *bytes != 0;
     }
-    uint32_t goal = blocks;
-    if (pool->room_stage == ROOM_TIDY) {
-        if (pool->room_debt >= DPOOL_ROOM_TIDY / DPOOL_BLOCK || pool->room_debt == pool->block_count) {
-            pool->room_stage = ROOM_SEARCH; /* it came to more than the search had reckoned: no more of it */
-            pool->room_at = (dpool_loc)DPOOL_NONE;
-        } else if (pool->free_blocks / 2u > blocks) {
-            goal = pool->free_blocks / 2u;
-        }
-    }
+    uint32_t goal = blocks, half = pool->free_blocks / 2u;
+    /* To tidy may come to more than the search had reckoned: then no more of it than the request needs. */
+    bool dear = pool->room_debt >= DPOOL_ROOM_TIDY / DPOOL_BLOCK || pool->room_debt == pool->block_count;
+    if (pool->room_stage == ROOM_TIDY && !dear && half > blocks)
+        goal = half;
     if (dpool_find_best(pool, goal) != DPOOL_NONE)
         return *more = end_request(pool);
     if (pool->room_stage == ROOM_DEFRAG)
@@ -205,23 +201,27 @@ bool dpool_make_room_step(struct dpool *pool, size_t size_bytes, size_t budget_b
     return more;
 }
 
-/* Whether a request can be served at all. A half-moved allocation goes back or arrives at the smaller cost. */
-static int begin_room(struct dpool *pool, uint32_t blocks) {
+/* Begins a request that has to search; where there is room already, nothing moves. */
+static int begin_room(struct dpool *pool, uint32_t blocks, bool *search) {
+    *search = false;
     if (blocks == 0)
         return DPOOL_ERR_INVALID_SIZE;
     if (blocks > pool->free_blocks)
         return DPOOL_ERR_OUT_OF_MEMORY;
-    if (dpool_find_best(pool, blocks) == DPOOL_NONE)
-        dpool_settle(pool);
+    if (dpool_find_best(pool, blocks) != DPOOL_NONE)
+        return DPOOL_OK;
+    *search = true;
+    dpool_settle(pool);
     end_request(pool);
     return DPOOL_OK;
 }
 
 int dpool_make_room(struct dpool *pool, size_t size_bytes) {
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
+    bool search;
     DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
-    int error = dpool_end(pool, begin_room(pool, blocks));
-    if (error != DPOOL_OK)
+    int error = dpool_end(pool, begin_room(pool, blocks, &search));
+    if (!search)
         return error;
     while (dpool_make_room_step(pool, size_bytes, SIZE_MAX)) {
     }

@@ -175,6 +175,29 @@ START_TEST(deferred_resize_gives_back_what_ends_at_the_top) {
 }
 END_TEST
 
+/* Deferred: what lies behind it is a free run and, behind that, all beyond the top. */
+START_TEST(a_locked_one_grows_over_the_free_run_that_ends_at_the_top) {
+    struct scene scene;
+    scene_start(&scene, "aBC", 0, DEFERRED);
+    scene_free(&scene, 'B');
+    scene_free(&scene, 'C');
+    expect_layout(&scene, "a.");
+    scene_resize(&scene, 'A', 3);
+    expect_layout(&scene, "aaa");
+}
+END_TEST
+
+START_TEST(a_locked_one_grows_over_the_new_place_of_a_half_move) {
+    struct scene scene;
+    scene_start(&scene, "a..bCC", 0, _i != 0);
+    while (scene.pool->moving_blocks == 0)
+        dpool_defrag_step(scene.pool, 4);
+    expect_layout(&scene, "a++b**");
+    scene_resize(&scene, 'A', 3);
+    expect_layout(&scene, "aaabCC");
+}
+END_TEST
+
 /* Where clean and defrag go on stays a run's start. */
 START_TEST(growing_at_the_top_leaves_clean_and_defrag_able_to_go_on) {
     struct scene scene;
@@ -218,5 +241,7 @@ TCase *resize_case(void) {
     tcase_add_test(tcase, deferred_resize_gives_back_what_ends_at_the_top);
     tcase_add_loop_test(tcase, growing_at_the_top_leaves_clean_and_defrag_able_to_go_on, 0, 2);
     tcase_add_loop_test(tcase, growing_over_a_gap_leaves_defrag_able_to_begin_there, 0, 2);
+    tcase_add_test(tcase, a_locked_one_grows_over_the_free_run_that_ends_at_the_top);
+    tcase_add_loop_test(tcase, a_locked_one_grows_over_the_new_place_of_a_half_move, 0, 2);
     return tcase;
 }

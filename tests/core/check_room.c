@@ -189,6 +189,17 @@ START_TEST(make_room_settles_a_half_moved_allocation_first) {
 }
 END_TEST
 
+START_TEST(where_there_is_room_a_half_moved_allocation_is_left_alone) {
+    struct scene scene;
+    scene_start(&scene, "A..4B.C", 3, _i != 0);
+    while (scene.pool->moving_blocks == 0)
+        dpool_defrag_step(scene.pool, 4);
+    expect_layout(&scene, "A6*.C");
+    ck_assert_int_eq(dpool_make_room(scene.pool, UNITS(3)), DPOOL_OK);
+    expect_layout(&scene, "A6*.C");
+}
+END_TEST
+
 /* Many small free runs; then more and more room is asked for: without locks it can always be made. */
 START_TEST(calls_that_have_moved_much_tidy_up_as_well) {
     struct scene scene;
@@ -237,5 +248,6 @@ TCase *room_case(void) {
     tcase_add_loop_test(tcase, make_room_settles_a_half_moved_allocation_first, 0, 2);
     tcase_add_loop_test(tcase, calls_that_have_moved_much_tidy_up_as_well, 0, 2);
     tcase_add_loop_test(tcase, what_room_was_made_with_fills_gaps_in_the_next_steps, 0, 2);
+    tcase_add_loop_test(tcase, where_there_is_room_a_half_moved_allocation_is_left_alone, 0, 2);
     return tcase;
 }

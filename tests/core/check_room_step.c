@@ -155,7 +155,8 @@ START_TEST(when_requests_have_moved_much_one_opens_half_of_what_is_free) {
     for (int much = 0; much < 2; much++) {
         struct dpool *pool = start_ragged(60);
         ck_assert_int_eq(dpool_make_room(pool, UNITS(2)), DPOOL_OK);
-        pool->room_debt = much ? pool->block_count : 0;
+        uint32_t quarter = (pool->block_count - (uint32_t)(dpool_free_bytes(pool) / DPOOL_BLOCK)) / 4u;
+        pool->room_debt = (dpool_loc)(much ? quarter : quarter - 1u);
         reseal(pool);
         ck_assert_int_eq(dpool_make_room(pool, UNITS(6)), DPOOL_OK);
         ck_assert((dpool_largest_free(pool) >= dpool_free_bytes(pool) / 2u) == (much != 0));
@@ -173,6 +174,7 @@ static struct dpool *start_tidying(void) {
     reseal(pool);
     ck_assert(dpool_make_room_step(pool, UNITS(2), 1));
     ck_assert_uint_eq(pool->room_stage, 1); /* ROOM_TIDY */
+    ck_assert_uint_lt(pool->room_debt, pool->block_count);
     return pool;
 }
 
@@ -198,6 +200,51 @@ START_TEST(a_larger_request_goes_on_where_a_smaller_one_tidied) {
 }
 END_TEST
 
+START_TEST(one_step_without_a_limit_is_enough) {
+    const struct row *row = &rows[_i % ROWS];
+    struct scene scene;
+    scene_start(&scene, row->before, row->more_units, _i >= ROWS);
+    ck_assert(!dpool_make_room_step(scene.pool, UNITS(row->units), SIZE_MAX));
+    expect_layout(&scene, row->after);
+}
+END_TEST
+
+/* To tidy is searched for in vain, the request's own run is found, and each of its small moves costs some headers. */
+START_TEST(a_step_that_searches_twice_and_moves_is_bounded) {
+    for (uint32_t units = 4; units <= 90; units++) {
+        struct dpool *pool = start_ragged(3000);
+        size_t budget = units * UNITS(1);
+        pool->room_debt = pool->block_count;
+        reseal(pool);
+        dpool_make_room_step(pool, UNITS(units), budget);
+        ck_assert_uint_le(stats_of(pool).headers_visited, HEADERS_MAX(budget));
+        free(pool);
+    }
+}
+END_TEST
+
+START_TEST(the_run_that_grows_stays_the_same_when_others_are_joined) {
+    struct scene scene;
+    scene_start(&scene, "A.BBCC.DD.EE.FG.H.I", 0, IMMEDIATE);
+    ck_assert(dpool_make_room_step(scene.pool, UNITS(4), 1));
+    dpool_loc at = scene.pool->room_at;
+    scene_free(&scene, 'D');
+    ck_assert_uint_eq(scene.pool->room_at, at);
+    ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
+}
+END_TEST
+
+/* Nothing of what may be tidied is left after a defrag. */
+START_TEST(a_request_that_ends_in_a_defrag_owes_nothing) {
+    struct scene scene;
+    scene_start(&scene, "A.b.c.d.EE.f", 0, _i != 0);
+    scene.pool->room_debt = 1;
+    reseal(scene.pool);
+    ck_assert_int_eq(dpool_make_room(scene.pool, UNITS(3)), DPOOL_ERR_FRAGMENTED);
+    ck_assert_uint_eq(scene.pool->room_debt, 0);
+}
+END_TEST
+
 TCase *room_step_case(void) {
     TCase *tcase = tcase_create("room_step");
     tcase_add_loop_test(tcase, steps_of_any_budget_make_room, 0, 2 * ROWS);
@@ -210,5 +257,9 @@ TCase *room_step_case(void) {
     tcase_add_test(tcase, when_requests_have_moved_much_one_opens_half_of_what_is_free);
     tcase_add_loop_test(tcase, a_request_that_tidies_for_too_long_makes_its_room_alone, 0, 2);
     tcase_add_test(tcase, a_larger_request_goes_on_where_a_smaller_one_tidied);
+    tcase_add_loop_test(tcase, one_step_without_a_limit_is_enough, 0, 2 * ROWS);
+    tcase_add_test(tcase, a_step_that_searches_twice_and_moves_is_bounded);
+    tcase_add_test(tcase, the_run_that_grows_stays_the_same_when_others_are_joined);
+    tcase_add_loop_test(tcase, a_request_that_ends_in_a_defrag_owes_nothing, 0, 2);
     return tcase;
 }
