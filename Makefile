@@ -207,6 +207,24 @@ exhaustive: $(SEARCH_BUILDS:%=$(BUILD)/tests/exhaustive-%)
 exhaustive-short: $(SEARCH_BUILDS:%=$(BUILD)/tests/exhaustive-%)
 	$(Q)BUILD=$(BUILD) tests/exhaustive/run short
 
+# Bookkeeping written over, in hardened builds of the pool; the others show that dpool_check at least is safe.
+FAULTS := $(wildcard tests/faults/*.c)
+FAULT_KINDS := $(VARIANTS:%=%-hard) b8w16-hard-nogen b8w16 b4w32
+FAULT_KINDS_SHORT := b4w16-hard b8w16
+
+$(BUILD)/tests/faults-%: $(CORE) $(FAULTS) $(wildcard core/*.h tests/faults/*.h)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) $(filter-out -MMD -MP,$(CFLAGS)) $(HOSTFLAGS) $(call flags_of,$*) $(CORE) $(FAULTS) -o $@
+
+.PHONY: faults faults-short
+## Flip every bit of some pools' bookkeeping, and run past the end of data: hardened pools find it (2 minutes).
+faults: $(FAULT_KINDS:%=$(BUILD)/tests/faults-%)
+	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
+
+## The same for two builds of the pool: seconds.
+faults-short: $(FAULT_KINDS_SHORT:%=$(BUILD)/tests/faults-%)
+	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
+
 include tests/fuzz/fuzz.mk
 
 # Builds of core/ that differ where coverage can tell.

@@ -214,7 +214,7 @@ static DPOOL_HOT int release(struct dpool *pool, dpool_handle handle) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
-    DPOOL_EXPECT(pool, dpool_sound(pool, loc), return DPOOL_ERR_CORRUPT);
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
     uint32_t head = dpool_head(pool, loc);
     if (head & DPOOL_LOCKED)
         return DPOOL_ERR_LOCKED;
@@ -254,7 +254,7 @@ static DPOOL_HOT int lock(struct dpool *pool, dpool_handle handle, void **data_o
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
-    DPOOL_EXPECT(pool, dpool_sound(pool, loc), return DPOOL_ERR_CORRUPT);
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
     if (dpool_head(pool, loc) & DPOOL_LOCKED)
         return DPOOL_ERR_LOCKED;
     if (dpool_is_moving(pool, loc)) {
@@ -276,7 +276,7 @@ static DPOOL_HOT int unlock(struct dpool *pool, dpool_handle handle) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
-    DPOOL_EXPECT(pool, dpool_sound(pool, loc), return DPOOL_ERR_CORRUPT);
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
     uint32_t head = dpool_head(pool, loc);
     if (!(head & DPOOL_LOCKED))
         return DPOOL_ERR_NOT_LOCKED;

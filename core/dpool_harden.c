@@ -78,7 +78,9 @@ bool dpool_free_sound(const struct dpool *pool, uint32_t loc) {
         return false;
     if ((dpool_words(pool, loc + blocks)[-1] & DPOOL_SIZE_MASK) != blocks)
         return false;
-    return !dpool_listed(blocks) || links_sound(pool, loc, dpool_bin_of(blocks));
+    if (loc + blocks != pool->top && !(dpool_head(pool, loc + blocks) & DPOOL_PREV_FREE))
+        return false;
+    return dpool_listed(blocks) ? links_sound(pool, loc, dpool_bin_of(blocks)) : (head & ~DPOOL_PREV_FREE) == blocks;
 }
 
 bool dpool_free_sound_in(const struct dpool *pool, uint32_t loc, uint32_t bin) {
@@ -108,16 +110,6 @@ bool dpool_front_sound(const struct dpool *pool, uint32_t loc) {
     return blocks <= loc && dpool_free_sound(pool, loc - blocks) && dpool_run_blocks(pool, loc - blocks) == blocks;
 }
 
-bool dpool_sound(const struct dpool *pool, uint32_t loc) {
-    if (!dpool_used_sound(pool, loc))
-        return false;
-    uint32_t head = dpool_head(pool, loc);
-    uint32_t end = loc + (head & DPOOL_SIZE_MASK);
-    if ((head & DPOOL_PREV_FREE) && !dpool_front_sound(pool, loc))
-        return false;
-    return end == pool->top || (!(dpool_head(pool, end) & DPOOL_PREV_FREE) && dpool_run_sound(pool, end));
-}
-
 bool dpool_moving_sound(const struct dpool *pool) {
     uint32_t from = pool->moving_from, to = pool->moving_to;
     if (!dpool_used_sound(pool, to))
@@ -128,11 +120,25 @@ bool dpool_moving_sound(const struct dpool *pool) {
            && dpool_run_index(pool, from) == dpool_run_index(pool, to);
 }
 
+static bool is_allocation_of(const struct dpool *pool, uint32_t loc, dpool_handle handle) {
+    return dpool_used_sound(pool, loc) && dpool_handle_of(pool, dpool_run_index(pool, loc)) == handle;
+}
+
+bool dpool_sound(const struct dpool *pool, uint32_t loc, dpool_handle handle) {
+    if (!is_allocation_of(pool, loc, handle) || (dpool_is_moving(pool, loc) && !dpool_moving_sound(pool)))
+        return false;
+    uint32_t head = dpool_head(pool, loc);
+    uint32_t end = loc + (head & DPOOL_SIZE_MASK);
+    if ((head & DPOOL_PREV_FREE) && !dpool_front_sound(pool, loc))
+        return false;
+    return end == pool->top || (!(dpool_head(pool, end) & DPOOL_PREV_FREE) && dpool_run_sound(pool, end));
+}
+
 bool dpool_handle_sound(const struct dpool *pool, dpool_handle handle) {
     if (!dpool_sealed(pool))
         return false;
     uint32_t loc = dpool_lookup(pool, handle);
-    return loc == DPOOL_NONE || dpool_used_sound(pool, loc);
+    return loc == DPOOL_NONE || is_allocation_of(pool, loc, handle);
 }
 
 #endif

@@ -41,13 +41,13 @@ DPOOL_INTERNAL bool dpool_free_sound_in(const struct dpool *pool, uint32_t loc, 
 /* A free run ends right in front of loc, which is no more than the top. */
 DPOOL_INTERNAL bool dpool_front_sound(const struct dpool *pool, uint32_t loc);
 
-/* An allocation and the runs on both sides of it. */
-DPOOL_INTERNAL bool dpool_sound(const struct dpool *pool, uint32_t loc);
+/* The handle's allocation, the runs on both sides of it, and where it is half-moved to. */
+DPOOL_INTERNAL bool dpool_sound(const struct dpool *pool, uint32_t loc, dpool_handle handle);
 
 /* The half-moved allocation, both places of it. */
 DPOOL_INTERNAL bool dpool_moving_sound(const struct dpool *pool);
 
-/* The pool is sealed, and the allocation of the handle is sound if it has one. */
+/* The pool is sealed, and the handle's allocation is sound if it has one. */
 DPOOL_INTERNAL bool dpool_handle_sound(const struct dpool *pool, dpool_handle handle);
 
 /* Where a critical section begins and ends. */

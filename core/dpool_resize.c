@@ -74,7 +74,7 @@ static int resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc == DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
-    DPOOL_EXPECT(pool, dpool_sound(pool, loc), return DPOOL_ERR_CORRUPT);
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
     if (blocks == 0)
         return DPOOL_ERR_INVALID_SIZE;

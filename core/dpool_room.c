@@ -312,7 +312,7 @@ static int make_room_behind(struct dpool *pool, dpool_handle handle, size_t size
         return DPOOL_ERR_INVALID_SIZE;
     dpool_settle(pool);
     uint32_t loc = dpool_lookup(pool, handle);
-    DPOOL_EXPECT(pool, dpool_sound(pool, loc), return DPOOL_ERR_CORRUPT);
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
     uint32_t old_blocks = dpool_run_blocks(pool, loc);
     if (blocks <= old_blocks)
         return DPOOL_OK;

@@ -385,6 +385,8 @@ int main(void) {
     empty = counter_instructions(counter_now() - none);
     if (DPOOL_BLOCK == 8) {
         count_ops();
+        if (DPOOL_HARDENED)
+            return broken;
         count_steps();
         count_whole(65536);
     } else {
