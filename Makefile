@@ -44,6 +44,7 @@ flags_of = -DDPOOL_BLOCK=$(subst b,,$(firstword $(subst w, ,$(firstword $(subst 
            -DDPOOL_WIDTH=$(lastword $(subst w, ,$(firstword $(subst -, ,$(1))))) \
            $(if $(findstring -nogen,$(1)),-DDPOOL_GENERATIONS=0) \
            $(if $(findstring -hard,$(1)),-DDPOOL_HARDENED=1) \
+           $(if $(findstring -small,$(1)),-DDPOOL_DEFERRED=0 -DDPOOL_INDEX_CACHE=0 -DDPOOL_STATISTICS=0 -DDPOOL_MAKE_ROOM=0) \
            $(if $(findstring -plain,$(1)),-DDPOOL_INTRINSICS=0 -DDPOOL_COPY_CHUNK=16) \
            $(if $(findstring -tight,$(1)),-DDPOOL_COPY_CHUNK=4 -DDPOOL_ROOM_HEADERS=4 -DDPOOL_ROOM_TRIES=1 -DDPOOL_ROOM_TIDY=16)
 
@@ -76,7 +77,7 @@ $(BUILD)/obj/%.o: %.c
 # ---- Tests ----
 
 # Core's tests, in each of these builds of the pool.
-CORE_CHECKS := $(VARIANTS) b8w16-nogen b4w16-plain b16w32-nogen-plain b4w16-hard b8w32-hard-nogen
+CORE_CHECKS := $(VARIANTS) b8w16-nogen b4w16-plain b16w32-nogen-plain b4w16-hard b8w32-hard-nogen b8w16-small b4w32-small
 CORE_TESTS := $(wildcard tests/core/*.c)
 HOST_TESTS := $(wildcard tests/traces/*.c tests/viz/*.c tests/cli/*.c)
 

@@ -13,7 +13,7 @@ _Static_assert(DPOOL_COPY_CHUNK % 4 == 0 && DPOOL_COPY_CHUNK > 0, "chunks are wh
 /* Out of the cache or, when that is empty, searched for. */
 static DPOOL_COLD uint32_t take_cached_index(struct dpool *pool, uint32_t index) {
     if (pool->cache_count != 0) {
-        pool->stats.index_hits++;
+        DPOOL_COUNT(pool, index_hits, 1u);
         index = dpool_cache(pool)[pool->cache_head];
         pool->cache_head = (dpool_loc)(pool->cache_head + 1u < pool->cache_capacity ? pool->cache_head + 1u : 0);
         pool->cache_count--;
@@ -25,16 +25,15 @@ static DPOOL_COLD uint32_t take_cached_index(struct dpool *pool, uint32_t index)
         index = index + 1u < pool->index_count ? index + 1u : 0;
         looked_at++;
     } while (!(dpool_table(pool)[index] & DPOOL_ENTRY_FREE));
-    pool->stats.index_misses++;
-    if (looked_at > pool->stats.index_scan_max)
-        pool->stats.index_scan_max = looked_at;
+    DPOOL_COUNT(pool, index_misses, 1u);
+    DPOOL_MARK(pool, index_scan_max, looked_at);
     return index;
 }
 
 static DPOOL_HOT uint32_t take_index(struct dpool *pool) {
     uint32_t index = pool->index_head;
     pool->free_indexes--;
-    if (pool->cache_capacity == 0)
+    if (!dpool_has_cache(pool))
         pool->index_head = dpool_table(pool)[index] & DPOOL_ENTRY_MASK;
     else
         pool->index_head = (dpool_loc)(index = take_cached_index(pool, index));
@@ -59,7 +58,7 @@ static DPOOL_HOT void give_index(struct dpool *pool, uint32_t index) {
     DPOOL_NOTE(pool, index, 0);
     pool->free_indexes++;
     table[index] = (dpool_loc)DPOOL_ENTRY_FREE;
-    if (pool->cache_capacity != 0) {
+    if (dpool_has_cache(pool)) {
         give_cached_index(pool, index);
     } else {
         table[index] = (dpool_loc)(DPOOL_ENTRY_FREE | pool->index_head);
@@ -80,7 +79,9 @@ DPOOL_HOT uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle) {
 static bool config_is_valid(const void *memory, size_t size_bytes, const struct dpool_config *config) {
     if ((uintptr_t)memory % (DPOOL_ALIGN < 4u ? 4u : DPOOL_ALIGN) != 0) /* mcdc: a constant of the build */
         return false;
-    if (config->indexes == 0 || config->indexes > DPOOL_MAX_INDEXES || config->index_cache > config->indexes)
+    if (config->indexes == 0 || config->indexes > DPOOL_MAX_INDEXES)
+        return false;
+    if (config->index_cache > (DPOOL_INDEX_CACHE ? config->indexes : 0u) || (config->deferred && !DPOOL_DEFERRED))
         return false;
     size_t overhead = DPOOL_OVERHEAD(config->indexes, config->index_cache);
     return size_bytes > overhead && (size_bytes - overhead) / DPOOL_BLOCK >= DPOOL_MIN_BLOCKS
@@ -107,10 +108,11 @@ int dpool_init(void *memory, size_t size_bytes, const struct dpool_config *confi
         pool->bins[bin] = (dpool_loc)DPOOL_NONE;
     for (uint32_t index = 0; index < config->indexes; index++) {
         uint32_t next = index + 1u < config->indexes ? index + 1u : 0;
-        dpool_table(pool)[index] = (dpool_loc)(DPOOL_ENTRY_FREE | (config->index_cache == 0 ? next : 0u));
+        dpool_table(pool)[index] =
+            (dpool_loc)(DPOOL_ENTRY_FREE | (DPOOL_INDEX_CACHE && config->index_cache != 0 ? 0u : next));
         DPOOL_NOTE(pool, index, 0);
     }
-    for (uint32_t index = 0; index < config->index_cache; index++)
+    for (uint32_t index = 0; DPOOL_INDEX_CACHE && index < config->index_cache; index++)
         dpool_cache(pool)[index] = (dpool_loc)index;
 #if DPOOL_HARDENED
     dpool_seal(pool);
@@ -132,7 +134,7 @@ size_t dpool_len_indexes(const struct dpool *pool) {
 DPOOL_HOT int dpool_end(struct dpool *pool, int error) {
     DPOOL_EXPECT(pool, !pool->corrupt, DPOOL_CLOSE(pool); return DPOOL_ERR_CORRUPT);
     if (error != DPOOL_OK)
-        pool->stats.failures[error]++;
+        DPOOL_COUNT(pool, failures[error], 1u);
     DPOOL_CLOSE(pool);
     return error;
 }
@@ -140,8 +142,7 @@ DPOOL_HOT int dpool_end(struct dpool *pool, int error) {
 DPOOL_HOT void dpool_count_used(struct dpool *pool, uint32_t more_blocks) {
     pool->free_blocks = (dpool_loc)(pool->free_blocks - more_blocks);
     uint32_t used = (uint32_t)pool->block_count - pool->free_blocks;
-    if (used > pool->stats.used_blocks_max)
-        pool->stats.used_blocks_max = used;
+    DPOOL_MARK(pool, used_blocks_max, used);
 }
 
 DPOOL_HOT uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_bytes) {

@@ -92,19 +92,22 @@ struct dpool_config {
     bool unzeroed;        /* data is not cleared at allocation. false (default): it is. */
 };
 
-/* Counters since dpool_init. They wrap at 2^32; differences across a call stay right. */
+/* Counters since dpool_init. They wrap at 2^32; differences across a call stay right. DPOOL_STATISTICS 0 leaves out all
+ * but the first, which bounds steps. */
 struct dpool_stats {
-    uint32_t failures[DPOOL_ERR_INVALID_CONFIG]; /* by enum dpool_error; [0] is unused */
+    uint32_t headers_visited; /* run headers looked at by the functions under "Moving" */
+#if DPOOL_STATISTICS
     uint32_t probes;                             /* free runs looked at by allocations */
-    uint32_t index_hits, index_misses;           /* indexes found in the cache; searched for */
-    uint32_t index_scan_max;                     /* table entries looked at in the longest search */
     uint32_t bytes_moved;                        /* data bytes copied by the functions under "Moving", and by resize */
     uint32_t blocks_moved;                       /* sizes of the allocations that have arrived, in blocks */
     uint32_t allocations_moved;                  /* how many have arrived */
-    uint32_t headers_visited;                    /* run headers looked at by the functions under "Moving" */
-    uint32_t runs_joined;     /* free runs that dpool_clean and dpool_defrag joined to their neighbour */
-    uint32_t used_blocks_max; /* high-water mark of blocks in allocations */
-    uint32_t top_max;         /* high-water mark of the top, in blocks */
+    uint32_t runs_joined;                        /* free runs that clean and defrag joined to their neighbour */
+    uint32_t used_blocks_max;                    /* high-water mark of blocks in allocations */
+    uint32_t top_max;                            /* high-water mark of the top, in blocks */
+    uint32_t index_hits, index_misses;           /* indexes found in the cache; searched for */
+    uint32_t index_scan_max;                     /* table entries looked at in the longest search */
+    uint32_t failures[DPOOL_ERR_INVALID_CONFIG]; /* by enum dpool_error; [0] is unused */
+#endif
 };
 
 /* The pool lies at the beginning of the memory that it manages: this, then the index table, the generations, the index
@@ -235,6 +238,7 @@ DPOOL_API void dpool_defrag(struct dpool *pool);
  * locked allocation may be filled by another one. A budget of 0 does nothing. */
 DPOOL_API bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes);
 
+#if DPOOL_MAKE_ROOM
 /* Opens one free run that a dpool_alloc of size_bytes fits in, by moving little: of the free runs that a search of
  * DPOOL_ROOM_HEADERS headers can judge, the longest first, the one that grows to that size at the fewest bytes. Its
  * upper neighbours move to free runs elsewhere, or slide down below it. When such moves add up to a quarter of what
@@ -260,9 +264,26 @@ DPOOL_API bool dpool_make_room_step(struct dpool *pool, size_t size_bytes, size_
  * FRAGMENTED: a locked allocation or the pool's end comes first (after dpool_defrag there may be more room).
  * INVALID_HANDLE, INVALID_SIZE. Time: O(runs and bytes between it and the last gap needed). interrupt: no. */
 DPOOL_API int dpool_make_room_behind(struct dpool *pool, dpool_handle handle, size_t size_bytes);
+#endif
 
 /* ---- Looking ---- */
 
+/* Bytes in no allocation, and of the longest run of them that could hold one, or all that lies beyond the top. The
+ * latter costs O(runs of the highest bin in use).
+ * Each run could hold an allocation of DPOOL_HEADER bytes less. */
+DPOOL_API size_t dpool_free_bytes(const struct dpool *pool);
+DPOOL_API size_t dpool_largest_free(const struct dpool *pool);
+
+/* The counters. interrupt: yes. */
+DPOOL_API void dpool_stats(const struct dpool *pool, struct dpool_stats *stats_out);
+
+/* The bin that a free run of blocks, 1 .. DPOOL_MAX_BLOCKS, is kept in; its number grows with the size. */
+DPOOL_API uint32_t dpool_bin_of(uint32_t blocks);
+
+/* The error's name, for messages: "fragmented", "out of memory" ... */
+DPOOL_API const char *dpool_error_name(int error);
+
+#if DPOOL_INSPECT
 enum dpool_run_state { DPOOL_RUN_FREE, DPOOL_RUN_USED, DPOOL_RUN_LOCKED, DPOOL_RUN_MOVING, DPOOL_RUN_TARGET };
 
 /* One run of blocks. */
@@ -284,18 +305,6 @@ DPOOL_API bool dpool_walk(const struct dpool *pool, struct dpool_run *run);
 /* The same of one allocation. INVALID_HANDLE. */
 DPOOL_API int dpool_find(const struct dpool *pool, dpool_handle handle, struct dpool_run *run_out);
 
-/* Bytes in no allocation, and of the longest run of them that could hold one, or all that lies beyond the top. The
- * latter costs O(runs of the highest bin in use).
- * Each run could hold an allocation of DPOOL_HEADER bytes less. */
-DPOOL_API size_t dpool_free_bytes(const struct dpool *pool);
-DPOOL_API size_t dpool_largest_free(const struct dpool *pool);
-
-/* The counters. interrupt: yes. */
-DPOOL_API void dpool_stats(const struct dpool *pool, struct dpool_stats *stats_out);
-
-/* The bin that a free run of blocks, 1 .. DPOOL_MAX_BLOCKS, is kept in; its number grows with the size. */
-DPOOL_API uint32_t dpool_bin_of(uint32_t blocks);
-
 /* Every invariant there is, in one walk. NULL when all hold, else a sentence that names the first that does not.
  * Bounded and safe on memory that was written over: it reads nothing outside the pool. Time: O(runs + indexes). */
 DPOOL_API const char *dpool_check(const struct dpool *pool);
@@ -304,9 +313,7 @@ DPOOL_API const char *dpool_check(const struct dpool *pool);
  * DPOOL_HARDENED a pool that is corrupt yields one line, what dpool_check has to say. */
 DPOOL_API void dpool_display(const struct dpool *pool, void (*put)(void *context, const char *text, size_t length),
                              void *context);
-
-/* The error's name, for messages: "fragmented", "out of memory" ... */
-DPOOL_API const char *dpool_error_name(int error);
+#endif
 
 #ifdef __cplusplus
 }

@@ -21,6 +21,28 @@
 #define DPOOL_GENERATIONS 1
 #endif
 
+/* What can be left out, so that it costs no code: 1 (the default) builds it in.
+ * DEFERRED: joining free runs by dpool_clean. 0: dpool_init refuses config.deferred, and dpool_clean has nothing to do.
+ * INDEX_CACHE: the ring of free indexes. 0: dpool_init refuses config.index_cache.
+ * STATISTICS: the counters of struct dpool_stats. 0: all but headers_visited are missing; saves 76 bytes of each pool.
+ * MAKE_ROOM: dpool_make_room, its steps, and dpool_make_room_behind.
+ * INSPECT: dpool_walk, dpool_find, dpool_check and dpool_display. */
+#ifndef DPOOL_DEFERRED
+#define DPOOL_DEFERRED 1
+#endif
+#ifndef DPOOL_INDEX_CACHE
+#define DPOOL_INDEX_CACHE 1
+#endif
+#ifndef DPOOL_STATISTICS
+#define DPOOL_STATISTICS 1
+#endif
+#ifndef DPOOL_MAKE_ROOM
+#define DPOOL_MAKE_ROOM 1
+#endif
+#ifndef DPOOL_INSPECT
+#define DPOOL_INSPECT 1
+#endif
+
 /* Called at both ends of every stretch that must not be interrupted by another user of the pool. Must nest. */
 #ifndef DPOOL_ENTER
 #define DPOOL_ENTER(pool) ((void)(pool))

@@ -5,6 +5,42 @@
 
 #include "dpool_layout.h"
 
+/* ---- Figures ---- */
+
+size_t dpool_free_bytes(const struct dpool *pool) {
+    return (size_t)pool->free_blocks * DPOOL_BLOCK;
+}
+
+size_t dpool_largest_free(const struct dpool *pool) {
+    DPOOL_REQUIRE(dpool_sealed(pool), return 0);
+    uint32_t largest = (uint32_t)pool->block_count - pool->top;
+    uint32_t bin = dpool_highest_bin(pool);
+    /* Bins below 8 hold one size each; what lies beyond the top may be longer than every run there is. */
+    if (bin != DPOOL_BIN_COUNT && (largest == 0 || dpool_bin_of(largest) <= bin)) {
+        for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+            DPOOL_REQUIRE(dpool_free_sound_in(pool, loc, bin), return 0);
+            uint32_t blocks = dpool_run_blocks(pool, loc);
+            largest = blocks > largest ? blocks : largest;
+            if (bin < 8)
+                break;
+        }
+    }
+    return (size_t)largest * DPOOL_BLOCK;
+}
+
+void dpool_stats(const struct dpool *pool, struct dpool_stats *stats_out) {
+    *stats_out = pool->stats;
+}
+
+const char *dpool_error_name(int error) {
+    static const char *const names[] = {
+        "ok",     "fragmented", "out of memory",         "out of indexes", "invalid size", "invalid handle",
+        "locked", "not locked", "invalid configuration", "corrupt"};
+    return error >= 0 && (size_t)error < sizeof names / sizeof names[0] ? names[error] : "unknown error";
+}
+
+#if DPOOL_INSPECT
+
 /* ---- Runs ---- */
 
 /* Describes the used run at loc. */
@@ -50,40 +86,6 @@ int dpool_find(const struct dpool *pool, dpool_handle handle, struct dpool_run *
         return DPOOL_ERR_INVALID_HANDLE;
     describe_run(pool, loc, run_out);
     return DPOOL_OK;
-}
-
-/* ---- Figures ---- */
-
-size_t dpool_free_bytes(const struct dpool *pool) {
-    return (size_t)pool->free_blocks * DPOOL_BLOCK;
-}
-
-size_t dpool_largest_free(const struct dpool *pool) {
-    DPOOL_REQUIRE(dpool_sealed(pool), return 0);
-    uint32_t largest = (uint32_t)pool->block_count - pool->top;
-    uint32_t bin = dpool_highest_bin(pool);
-    /* Bins below 8 hold one size each; what lies beyond the top may be longer than every run there is. */
-    if (bin != DPOOL_BIN_COUNT && (largest == 0 || dpool_bin_of(largest) <= bin)) {
-        for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
-            DPOOL_REQUIRE(dpool_free_sound_in(pool, loc, bin), return 0);
-            uint32_t blocks = dpool_run_blocks(pool, loc);
-            largest = blocks > largest ? blocks : largest;
-            if (bin < 8)
-                break;
-        }
-    }
-    return (size_t)largest * DPOOL_BLOCK;
-}
-
-void dpool_stats(const struct dpool *pool, struct dpool_stats *stats_out) {
-    *stats_out = pool->stats;
-}
-
-const char *dpool_error_name(int error) {
-    static const char *const names[] = {
-        "ok",     "fragmented", "out of memory",         "out of indexes", "invalid size", "invalid handle",
-        "locked", "not locked", "invalid configuration", "corrupt"};
-    return error >= 0 && (size_t)error < sizeof names / sizeof names[0] ? names[error] : "unknown error";
 }
 
 /* ---- The invariants ---- */
@@ -330,3 +332,5 @@ void dpool_display(const struct dpool *pool, void (*put)(void *context, const ch
     for (uint32_t bin = dpool_bin_in_use(pool, 0); bin != DPOOL_BIN_COUNT; bin = dpool_bin_in_use(pool, bin + 1u))
         put_bin(pool, bin, &printer);
 }
+
+#endif

@@ -35,6 +35,15 @@ typedef uint32_t DPOOL_MAY_ALIAS dpool_word;
 #define DPOOL_ENTRY_MASK (DPOOL_ENTRY_FREE - 1u)
 #define DPOOL_INDEX_MASK 0xFFFFFFu /* of a handle: index + 1; the generation is above */
 
+/* Counters and high-water marks, where the build has them. */
+#if DPOOL_STATISTICS
+#define DPOOL_COUNT(pool, counter, more) ((void)((pool)->stats.counter += (more)))
+#define DPOOL_MARK(pool, mark, value) ((void)((value) > (pool)->stats.mark ? (pool)->stats.mark = (value) : 0u))
+#else
+#define DPOOL_COUNT(pool, counter, more) ((void)(more))
+#define DPOOL_MARK(pool, mark, value) ((void)(value))
+#endif
+
 /* The number of the highest bit that is set; value is not 0. */
 static inline uint32_t dpool_high_bit(uint32_t value) {
 #if DPOOL_INTRINSICS
@@ -70,6 +79,20 @@ static inline uint8_t *dpool_data(const struct dpool *pool, uint32_t loc) {
 
 static inline dpool_word *dpool_words(const struct dpool *pool, uint32_t loc) {
     return (dpool_word *)(void *)dpool_at(pool, loc);
+}
+
+/* ---- What the build may leave out ---- */
+
+static inline bool dpool_defers(const struct dpool *pool) {
+    return DPOOL_DEFERRED && pool->deferred; /* mcdc: the first is a constant of the build */
+}
+
+static inline bool dpool_top_after_free(const struct dpool *pool) {
+    return DPOOL_DEFERRED && pool->top_after_free; /* mcdc: the first is a constant of the build */
+}
+
+static inline bool dpool_has_cache(const struct dpool *pool) {
+    return DPOOL_INDEX_CACHE && pool->cache_capacity != 0; /* mcdc: the first is a constant of the build */
 }
 
 /* ---- Headers ---- */

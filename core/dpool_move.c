@@ -46,7 +46,7 @@ void dpool_join(struct dpool *pool, uint32_t loc) {
     DPOOL_EXPECT(pool, !pool->corrupt, return );
     dpool_forget(pool, next, next, loc);
     dpool_put_free(pool, loc, blocks, head & DPOOL_PREV_FREE);
-    pool->stats.runs_joined++;
+    DPOOL_COUNT(pool, runs_joined, 1u);
 }
 
 /* Joins the free run at loc with what is free behind it, as far as the budget goes; gives it back if it ends at the
@@ -83,7 +83,7 @@ static void clean_run(struct dpool *pool, struct budget *budget) {
 
 bool dpool_clean_step(struct dpool *pool, uint32_t headers_max) {
     struct budget budget = {0, headers_max < DPOOL_STEP_HEADERS ? DPOOL_STEP_HEADERS : headers_max};
-    if (!pool->deferred)
+    if (!dpool_defers(pool))
         return false;
     DPOOL_OPEN(pool, return false);
     if (pool->clean_at >= pool->top)
@@ -176,7 +176,7 @@ void dpool_carry(struct dpool *pool, uint32_t from, uint32_t to) {
     uint32_t blocks = dpool_run_blocks(pool, from);
     uint32_t index = dpool_run_index(pool, from);
     memmove(dpool_data(pool, to), dpool_data(pool, from), dpool_data_bytes(blocks));
-    pool->stats.bytes_moved += dpool_data_bytes(blocks);
+    DPOOL_COUNT(pool, bytes_moved, dpool_data_bytes(blocks));
     dpool_set_used(pool, to, blocks, index, 0);
     dpool_table(pool)[index] = (dpool_loc)to;
 }
@@ -189,10 +189,10 @@ uint32_t dpool_move_on(struct dpool *pool, size_t bytes_max) {
     memmove(dpool_data(pool, pool->moving_to) + pool->moving_bytes,
             dpool_data(pool, pool->moving_from) + pool->moving_bytes, bytes);
     pool->moving_bytes += bytes;
-    pool->stats.bytes_moved += bytes;
+    DPOOL_COUNT(pool, bytes_moved, bytes);
     if (bytes == left) {
-        pool->stats.allocations_moved++;
-        pool->stats.blocks_moved += pool->moving_blocks;
+        DPOOL_COUNT(pool, allocations_moved, 1u);
+        DPOOL_COUNT(pool, blocks_moved, pool->moving_blocks);
         end_move(pool, false);
     }
     return bytes;
@@ -211,7 +211,7 @@ void dpool_settle(struct dpool *pool) {
         return;
     }
     memmove(dpool_data(pool, pool->moving_from), dpool_data(pool, pool->moving_to), lost);
-    pool->stats.bytes_moved += lost;
+    DPOOL_COUNT(pool, bytes_moved, lost);
     end_move(pool, true);
 }
 

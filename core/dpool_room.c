@@ -12,6 +12,8 @@
 
 #include "dpool_layout.h"
 
+#if DPOOL_MAKE_ROOM
+
 /* ---- Room for a new allocation ---- */
 
 /* What a request for room does next where no run is growing: room_stage. */
@@ -280,8 +282,8 @@ static void slide_up(struct dpool *pool, uint32_t last, uint32_t to_end) {
         uint32_t previous = dpool_table(pool)[index];
         to_end -= blocks;
         dpool_carry(pool, last, to_end);
-        pool->stats.blocks_moved += blocks;
-        pool->stats.allocations_moved++;
+        DPOOL_COUNT(pool, blocks_moved, blocks);
+        DPOOL_COUNT(pool, allocations_moved, 1u);
         DPOOL_OBSERVE(pool, DPOOL_EVENT_MOVE, dpool_handle_of(pool, index));
         last = previous;
     }
@@ -329,3 +331,5 @@ int dpool_make_room_behind(struct dpool *pool, dpool_handle handle, size_t size_
     DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
     return dpool_end(pool, make_room_behind(pool, handle, size_bytes));
 }
+
+#endif

@@ -90,7 +90,7 @@ void dpool_unlist(struct dpool *pool, uint32_t loc) {
 
 DPOOL_HOT void dpool_mark_after(struct dpool *pool, uint32_t loc, bool free) {
     if (loc == pool->top)
-        pool->top_after_free = free;
+        pool->top_after_free = DPOOL_DEFERRED && free; /* mcdc: the first is a constant of the build */
     else if (free)
         dpool_words(pool, loc)[0] |= DPOOL_PREV_FREE;
     else
@@ -103,7 +103,7 @@ void dpool_put_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t 
 }
 
 DPOOL_HOT void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t loc) {
-    if (pool->clean_at - first <= last - first)
+    if (DPOOL_DEFERRED && pool->clean_at - first <= last - first)
         pool->clean_at = (dpool_loc)loc;
     if (pool->defrag_at - first <= last - first)
         pool->defrag_at = (dpool_loc)loc;
@@ -111,7 +111,7 @@ DPOOL_HOT void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, u
         pool->defrag_fill = (dpool_loc)loc;
     if (pool->defrag_low - first <= last - first)
         pool->defrag_low = (dpool_loc)loc;
-    if (pool->room_at >= first && pool->room_at <= last)
+    if (DPOOL_MAKE_ROOM && pool->room_at >= first && pool->room_at <= last)
         pool->room_at = (dpool_loc)loc;
 }
 
@@ -128,7 +128,7 @@ DPOOL_HOT void dpool_defrag_again(struct dpool *pool) {
 }
 
 DPOOL_HOT void dpool_lower_top(struct dpool *pool, uint32_t loc) {
-    pool->top_after_free = (dpool_head(pool, loc) & DPOOL_PREV_FREE) != 0;
+    pool->top_after_free = DPOOL_DEFERRED && (dpool_head(pool, loc) & DPOOL_PREV_FREE) != 0;
     dpool_forget(pool, loc, pool->top, loc);
     pool->top = (dpool_loc)loc;
 }
@@ -140,7 +140,7 @@ DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc) {
     bool at_top = end == pool->top;
     if (!at_top) {
         uint32_t behind = dpool_head(pool, end);
-        if ((behind & DPOOL_USED) || pool->deferred) {
+        if ((behind & DPOOL_USED) || dpool_defers(pool)) {
             dpool_words(pool, end)[0] = behind | DPOOL_PREV_FREE;
         } else {
             /* [loc][free] => [free]; what is behind that is marked already */
@@ -150,7 +150,7 @@ DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc) {
             blocks += behind & DPOOL_SIZE_MASK;
         }
     }
-    if (prev_free != 0 && !pool->deferred) {
+    if (prev_free != 0 && !dpool_defers(pool)) {
         /* [free][loc] => [free] */
         DPOOL_EXPECT(pool, dpool_front_sound(pool, loc), return );
         uint32_t start = dpool_previous(pool, loc);
@@ -194,13 +194,13 @@ static DPOOL_HOT uint32_t best_in_bin(struct dpool *pool, uint32_t bin, uint32_t
         if (found == blocks || tries == pool->fit_tries)
             break;
     }
-    pool->stats.probes += tries;
+    DPOOL_COUNT(pool, probes, tries);
     return best;
 }
 
 /* Deferred coalescing: gives back every free run that ends at the top. O(those runs). */
 static DPOOL_COLD void give_back_top(struct dpool *pool) {
-    while (pool->top_after_free) {
+    while (dpool_top_after_free(pool)) {
         DPOOL_EXPECT(pool, dpool_front_sound(pool, pool->top), return );
         uint32_t loc = dpool_previous(pool, pool->top);
         dpool_unlist(pool, loc);
@@ -234,7 +234,7 @@ DPOOL_HOT uint32_t dpool_find_fast(struct dpool *pool, uint32_t blocks) {
     do {
         uint32_t bin = bin_in_use(pool, bin_of(blocks - 1u) + 1u); /* the lowest in which every run has that many */
         if (bin != DPOOL_BIN_COUNT) {
-            pool->stats.probes++;
+            DPOOL_COUNT(pool, probes, 1u);
             DPOOL_EXPECT(pool, dpool_free_sound_in(pool, pool->bins[bin], bin), return DPOOL_NONE);
             return pool->bins[bin];
         }
@@ -252,13 +252,12 @@ void dpool_reclaim(struct dpool *pool) {
 DPOOL_HOT void dpool_raise_top(struct dpool *pool, uint32_t loc) {
     pool->top = (dpool_loc)loc;
     pool->top_after_free = 0;
-    if (loc > pool->stats.top_max)
-        pool->stats.top_max = loc;
+    DPOOL_MARK(pool, top_max, loc);
 }
 
 DPOOL_HOT uint32_t dpool_take(struct dpool *pool, uint32_t loc, uint32_t blocks) {
     if (loc == pool->top) {
-        uint32_t flags = pool->top_after_free ? DPOOL_PREV_FREE : 0;
+        uint32_t flags = dpool_top_after_free(pool) ? DPOOL_PREV_FREE : 0;
         dpool_raise_top(pool, loc + blocks);
         return flags;
     }

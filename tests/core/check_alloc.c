@@ -14,7 +14,7 @@ static void expect_alloc_error(struct scene *scene, size_t size, int error) {
         dpool_handle handle = SENTINEL;
         ck_assert_int_eq(functions[i](scene->pool, size, &handle), error);
         ck_assert_uint_eq(handle, SENTINEL);
-        ck_assert_uint_eq(failures_of(scene->pool, error), failures + 1u);
+        ck_assert_uint_eq(failures_of(scene->pool, error), failures + COUNTED(1u));
         expect_same(scene, before);
         free(before);
     }
@@ -111,7 +111,7 @@ START_TEST(alloc_of_more_than_is_free_is_out_of_memory) {
 END_TEST
 
 START_TEST(alloc_without_a_free_index_is_out_of_indexes) {
-    struct dpool_config config = {.indexes = 3, .index_cache = (uint32_t)_i};
+    struct dpool_config config = {.indexes = 3, .index_cache = CACHE((uint32_t)_i)};
     struct scene scene;
     scene_start_with(&scene, "ABC", 5, &config);
     expect_alloc_error(&scene, 0, DPOOL_ERR_OUT_OF_INDEXES);
@@ -175,7 +175,7 @@ START_TEST(alloc_array_beyond_size_t_is_invalid_size) {
         dpool_handle handle = SENTINEL;
         ck_assert_int_eq(allocate(scene.pool, pairs[i][0], pairs[i][1], &handle), DPOOL_ERR_INVALID_SIZE);
         ck_assert_uint_eq(handle, SENTINEL);
-        ck_assert_uint_eq(failures_of(scene.pool, DPOOL_ERR_INVALID_SIZE), i + 1u);
+        ck_assert_uint_eq(failures_of(scene.pool, DPOOL_ERR_INVALID_SIZE), COUNTED(i + 1u));
     }
 }
 END_TEST
@@ -224,7 +224,7 @@ END_TEST
 
 START_TEST(alloc_sees_the_longest_runs) {
     dpool_handle handles[3];
-    struct dpool_config config = {.indexes = 8, .deferred = _i != 0};
+    struct dpool_config config = {.indexes = 8, .deferred = _i != 0 && DPOOL_DEFERRED};
     size_t bytes = DPOOL_BYTES(20000, 8, 0);
     void *memory = new_memory(bytes);
     struct dpool *pool = NULL;
@@ -250,7 +250,7 @@ START_TEST(alloc_looks_at_no_more_than_fit_tries_runs_of_a_bin) {
         uint32_t probes = stats_of(scene.pool).probes;
         scene_alloc(&scene, 'X', 19); /* freed first, so last of its bin */
         uint32_t looked_at = stats_of(scene.pool).probes - probes;
-        ck_assert_uint_eq(looked_at, config.fit_tries);
+        ck_assert_uint_eq(looked_at, COUNTED(config.fit_tries));
         expect_layout(&scene, config.fit_tries < 5 ? "19.A16.B16.C16.D16.E19X" : "19XA16.B16.C16.D16.E");
     }
 }
@@ -261,7 +261,7 @@ START_TEST(alloc_stops_at_a_perfect_fit) {
     scene_start(&scene, "17.A17.B17.C17.D", 0, _i != 0);
     uint32_t probes = stats_of(scene.pool).probes;
     scene_alloc(&scene, 'X', 17);
-    ck_assert_uint_eq(stats_of(scene.pool).probes - probes, 1);
+    ck_assert_uint_eq(stats_of(scene.pool).probes - probes, COUNTED(1u));
 }
 END_TEST
 
@@ -355,7 +355,7 @@ END_TEST
 /* Ten allocations of 100 blocks fill the pool; all are freed in one of several orders. */
 START_TEST(emptied_pool_of_1000_blocks_holds_800) {
     const uint32_t step[] = {1, 3, 7, 9};
-    struct dpool_config config = {.indexes = 16, .deferred = _i >= 4};
+    struct dpool_config config = {.indexes = 16, .deferred = _i >= 4 && DPOOL_DEFERRED};
     size_t bytes = DPOOL_BYTES(1000, 16, 0);
     struct dpool *pool = new_memory(bytes);
     dpool_handle handles[10], handle;
@@ -378,7 +378,7 @@ START_TEST(index_list_never_searches) {
     scene_free(&scene, 'C');
     scene_free(&scene, 'G');
     scene_alloc(&scene, 'C', 1);
-    struct dpool_stats stats = stats_of(scene.pool);
+    struct counters stats = stats_of(scene.pool);
     ck_assert_uint_eq(stats.index_misses, 0);
     ck_assert_uint_eq(stats.index_scan_max, 0);
 }
@@ -462,11 +462,11 @@ START_TEST(high_water_marks_stay) {
     scene_start(&scene, "AABBBCC", 3, _i != 0);
     scene_free(&scene, 'A');
     scene_free(&scene, 'C');
-    ck_assert_uint_eq(stats_of(scene.pool).used_blocks_max, 7u * DPOOL_MIN_BLOCKS);
-    ck_assert_uint_eq(stats_of(scene.pool).top_max, 7u * DPOOL_MIN_BLOCKS);
+    ck_assert_uint_eq(stats_of(scene.pool).used_blocks_max, COUNTED(7u * DPOOL_MIN_BLOCKS));
+    ck_assert_uint_eq(stats_of(scene.pool).top_max, COUNTED(7u * DPOOL_MIN_BLOCKS));
     scene_resize(&scene, 'B', 8);
-    ck_assert_uint_eq(stats_of(scene.pool).used_blocks_max, 8u * DPOOL_MIN_BLOCKS);
-    ck_assert_uint_eq(stats_of(scene.pool).top_max, 10u * DPOOL_MIN_BLOCKS);
+    ck_assert_uint_eq(stats_of(scene.pool).used_blocks_max, COUNTED(8u * DPOOL_MIN_BLOCKS));
+    ck_assert_uint_eq(stats_of(scene.pool).top_max, COUNTED(10u * DPOOL_MIN_BLOCKS));
 }
 END_TEST
 
@@ -496,13 +496,16 @@ TCase *alloc_case(void) {
     tcase_add_loop_test(tcase, alloc_fast_of_every_size_takes_a_run_that_is_one_bin_longer, 0, 2);
     tcase_add_test(tcase, free_joins_both_neighbours_at_once);
     tcase_add_test(tcase, free_of_the_last_allocation_gives_back_the_gap_below_it);
-    tcase_add_test(tcase, deferred_free_joins_nothing);
+    if (DPOOL_DEFERRED)
+        tcase_add_test(tcase, deferred_free_joins_nothing);
     tcase_add_loop_test(tcase, emptied_pool_of_1000_blocks_holds_800, 0, 8);
     tcase_add_test(tcase, index_list_never_searches);
-    tcase_add_test(tcase, index_cache_of_all_indexes_never_misses);
-    tcase_add_test(tcase, empty_index_cache_is_searched_for);
-    tcase_add_test(tcase, one_free_index_is_found_wherever_it_is);
-    tcase_add_test(tcase, index_handed_out_last_is_found_again);
+    if (DPOOL_INDEX_CACHE && DPOOL_STATISTICS) {
+        tcase_add_test(tcase, index_cache_of_all_indexes_never_misses);
+        tcase_add_test(tcase, empty_index_cache_is_searched_for);
+        tcase_add_test(tcase, one_free_index_is_found_wherever_it_is);
+        tcase_add_test(tcase, index_handed_out_last_is_found_again);
+    }
     tcase_add_loop_test(tcase, high_water_marks_stay, 0, 2);
     return tcase;
 }

@@ -46,12 +46,24 @@ START_TEST(init_refuses_a_cache_larger_than_the_table) {
 }
 END_TEST
 
+START_TEST(init_refuses_what_the_build_leaves_out) {
+    struct dpool_config config = {.indexes = 8, .deferred = true};
+    struct dpool *memory = new_memory(DPOOL_BYTES(100, 8, 8)), *pool = NULL;
+    ck_assert_int_eq(dpool_init(memory, DPOOL_BYTES(100, 8, 8), &config, &pool),
+                     DPOOL_DEFERRED ? DPOOL_OK : DPOOL_ERR_INVALID_CONFIG);
+    config = (struct dpool_config){.indexes = 8, .index_cache = 1};
+    ck_assert_int_eq(dpool_init(memory, DPOOL_BYTES(100, 8, 8), &config, &pool),
+                     DPOOL_INDEX_CACHE ? DPOOL_OK : DPOOL_ERR_INVALID_CONFIG);
+    free(memory);
+}
+END_TEST
+
 START_TEST(init_refuses_memory_without_room_for_an_allocation) {
     expect_refused(0, 0, 8, 0);
     expect_refused(0, sizeof(struct dpool), 8, 0);
-    expect_refused(0, DPOOL_OVERHEAD(8, 4), 8, 4);
-    expect_refused(0, DPOOL_BYTES(DPOOL_MIN_BLOCKS, 8, 4) - 1u, 8, 4);
-    free(make(DPOOL_BYTES(DPOOL_MIN_BLOCKS, 8, 4), 8, 4));
+    expect_refused(0, DPOOL_OVERHEAD(8, CACHE(4)), 8, CACHE(4));
+    expect_refused(0, DPOOL_BYTES(DPOOL_MIN_BLOCKS, 8, CACHE(4)) - 1u, 8, CACHE(4));
+    free(make(DPOOL_BYTES(DPOOL_MIN_BLOCKS, 8, CACHE(4)), 8, CACHE(4)));
 }
 END_TEST
 
@@ -87,7 +99,7 @@ START_TEST(largest_pool_can_be_filled_by_one_allocation) {
 END_TEST
 
 START_TEST(largest_table_gives_out_every_index) {
-    uint32_t cache = _i == 0 ? 0 : DPOOL_MAX_INDEXES;
+    uint32_t cache = _i == 0 ? 0 : CACHE(DPOOL_MAX_INDEXES);
     uint32_t blocks = DPOOL_MAX_INDEXES * DPOOL_MIN_BLOCKS;
     blocks = blocks < DPOOL_MAX_BLOCKS ? blocks : DPOOL_MAX_BLOCKS;
     struct dpool *pool = make(DPOOL_BYTES(blocks, DPOOL_MAX_INDEXES, cache), DPOOL_MAX_INDEXES, cache);
@@ -111,7 +123,7 @@ START_TEST(macros_agree_with_init) {
     static const uint32_t indexes[] = {1, 2, 3, 5, 8, 13, 64};
     for (size_t b = 0; b < sizeof blocks / sizeof blocks[0]; b++) {
         for (size_t i = 0; i < sizeof indexes / sizeof indexes[0]; i++) {
-            for (uint32_t cache = 0; cache <= indexes[i]; cache++) {
+            for (uint32_t cache = 0; cache <= CACHE(indexes[i]); cache++) {
                 size_t bytes = DPOOL_BYTES(blocks[b], indexes[i], cache);
                 struct dpool *pool = make(bytes, indexes[i], cache);
                 ck_assert_uint_eq(bytes - DPOOL_OVERHEAD(indexes[i], cache), blocks[b] * DPOOL_BLOCK);
@@ -127,15 +139,15 @@ START_TEST(macros_agree_with_init) {
 END_TEST
 
 START_TEST(bytes_that_make_no_whole_block_are_left_over) {
-    struct dpool *pool = make(DPOOL_BYTES(100, 8, 3) - 1u, 8, 3);
+    struct dpool *pool = make(DPOOL_BYTES(100, 8, CACHE(3)) - 1u, 8, CACHE(3));
     ck_assert_uint_eq(dpool_free_bytes(pool), 99u * DPOOL_BLOCK);
-    ck_assert_uint_eq(dpool_pool_size(pool), DPOOL_BYTES(100, 8, 3) - 1u);
+    ck_assert_uint_eq(dpool_pool_size(pool), DPOOL_BYTES(100, 8, CACHE(3)) - 1u);
     free(pool);
 }
 END_TEST
 
 START_TEST(fresh_pool_numbers_its_handles_from_1) {
-    for (uint32_t index_cache = 0; index_cache <= 9; index_cache++) {
+    for (uint32_t index_cache = 0; index_cache <= CACHE(9u); index_cache++) {
         struct dpool *pool;
         struct dpool_config config = {.indexes = 9, .index_cache = index_cache};
         size_t bytes = DPOOL_BYTES(9u * DPOOL_MIN_BLOCKS, 9, index_cache);
@@ -153,13 +165,13 @@ START_TEST(fresh_pool_numbers_its_handles_from_1) {
 END_TEST
 
 START_TEST(init_does_not_depend_on_what_the_memory_held) {
-    size_t bytes = DPOOL_BYTES(100, 13, 5);
-    struct dpool_config config = {.indexes = 13, .index_cache = 5};
+    size_t bytes = DPOOL_BYTES(100, 13, CACHE(5));
+    struct dpool_config config = {.indexes = 13, .index_cache = CACHE(5)};
     struct dpool *a = new_memory(bytes), *b = new_memory(bytes), *pool;
     memset(b, 0x11, bytes);
     ck_assert_int_eq(dpool_init(a, bytes, &config, &pool), DPOOL_OK);
     ck_assert_int_eq(dpool_init(b, bytes, &config, &pool), DPOOL_OK);
-    ck_assert_mem_eq(a, b, DPOOL_OVERHEAD(13, 5));
+    ck_assert_mem_eq(a, b, DPOOL_OVERHEAD(13, CACHE(5)));
     free(a);
     free(b);
 }
@@ -170,6 +182,7 @@ TCase *init_case(void) {
     tcase_add_test(tcase, init_refuses_misaligned_memory);
     tcase_add_test(tcase, init_refuses_indexes_out_of_range);
     tcase_add_test(tcase, init_refuses_a_cache_larger_than_the_table);
+    tcase_add_test(tcase, init_refuses_what_the_build_leaves_out);
     tcase_add_test(tcase, init_refuses_memory_without_room_for_an_allocation);
     tcase_add_test(tcase, init_refuses_more_blocks_than_a_location_can_name);
     tcase_add_test(tcase, largest_pool_can_be_filled_by_one_allocation);

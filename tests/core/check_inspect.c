@@ -118,17 +118,17 @@ START_TEST(display_prints_the_status) {
     struct scene scene;
     char text[2000] = "", wanted[2000];
     unsigned unit = DPOOL_MIN_BLOCKS;
-    struct dpool_config config = {.indexes = 20, .index_cache = 10};
+    struct dpool_config config = {.indexes = 20, .index_cache = CACHE(10)};
     scene_start_with(&scene, "A.B..C", 4, &config);
     unsigned char *before = copy_pool(scene.pool);
     dpool_display(scene.pool, append, text);
     snprintf(wanted, sizeof wanted,
              "bookkeeping: %u of %u bytes\nused: %u of %u blocks\ntop: %u of %u blocks\nlargest free: %u of %u bytes "
-             "free\nindexes: 3 of 20 in use\nindex cache: 7 of 10 filled\nmoving: 0 of 0 bytes\n"
+             "free\nindexes: 3 of 20 in use\nindex cache: %u of %u filled\nmoving: 0 of 0 bytes\n"
              "bin %u: 1 runs, %u blocks\nbin %u: 1 runs, %u blocks\n",
-             (unsigned)DPOOL_OVERHEAD(20, 10), (unsigned)dpool_pool_size(scene.pool), 3 * unit, 10 * unit, 6 * unit,
-             10 * unit, 4 * UNIT, 7 * UNIT, (unsigned)dpool_bin_of(unit), unit, (unsigned)dpool_bin_of(2 * unit),
-             2 * unit);
+             (unsigned)DPOOL_OVERHEAD(20, CACHE(10)), (unsigned)dpool_pool_size(scene.pool), 3 * unit, 10 * unit,
+             6 * unit, 10 * unit, 4 * UNIT, 7 * UNIT, CACHE(7u), CACHE(10u), (unsigned)dpool_bin_of(unit), unit,
+             (unsigned)dpool_bin_of(2 * unit), 2 * unit);
     ck_assert_str_eq(text, wanted);
     expect_same(&scene, before);
     free(before);
@@ -150,7 +150,7 @@ END_TEST
 
 /* A gap in front of a locked allocation, and C half-moved to a place apart. */
 static struct dpool *pool_to_break(struct scene *scene, bool cache) {
-    struct dpool_config config = {.indexes = 12, .index_cache = cache ? 4 : 0};
+    struct dpool_config config = {.indexes = 12, .index_cache = cache ? CACHE(4u) : 0};
     scene_start_with(scene, "A..b3.D5.CCE", 3, &config);
     scene_free(scene, 'A');
     scene_lock(scene, 'D');

@@ -3,6 +3,8 @@
 
 #include "test.h"
 
+#if DPOOL_MAKE_ROOM
+
 struct row {
     const char *before;
     uint32_t more_units;
@@ -251,3 +253,5 @@ TCase *room_case(void) {
     tcase_add_loop_test(tcase, where_there_is_room_a_half_moved_allocation_is_left_alone, 0, 2);
     return tcase;
 }
+
+#endif

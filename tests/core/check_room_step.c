@@ -3,14 +3,16 @@
 
 #include "test.h"
 
+#if DPOOL_MAKE_ROOM
+
 #define HEADERS_MAX(budget) \
     (2u * DPOOL_ROOM_HEADERS + DPOOL_ROOM_TRIES + DPOOL_STEP_HEADERS + (uint32_t)((budget) / DPOOL_BLOCK))
 
 /* One step, which keeps its bounds. */
 static bool step(struct scene *scene, uint32_t units, size_t budget) {
-    struct dpool_stats before = stats_of(scene->pool);
+    struct counters before = stats_of(scene->pool);
     bool more = dpool_make_room_step(scene->pool, UNITS(units), budget);
-    struct dpool_stats after = stats_of(scene->pool);
+    struct counters after = stats_of(scene->pool);
     assert_often(after.bytes_moved - before.bytes_moved <= budget);
     assert_often(after.headers_visited - before.headers_visited <= HEADERS_MAX(budget));
     assert_often(dpool_check(scene->pool) == NULL);
@@ -263,3 +265,5 @@ TCase *room_step_case(void) {
     tcase_add_loop_test(tcase, a_request_that_ends_in_a_defrag_owes_nothing, 0, 2);
     return tcase;
 }
+
+#endif

@@ -4,7 +4,20 @@
 
 #include "core/dpool.h"
 
-struct dpool_stats stats_of(const struct dpool *pool);
+/* What dpool_stats tells, and COUNTED(number): what a counter that should be that number is. Where the build has no
+ * statistics, all counters but headers_visited are 0. */
+#if DPOOL_STATISTICS
+#define counters dpool_stats
+#define COUNTED(number) (number)
+#else
+struct counters {
+    uint32_t headers_visited, probes, bytes_moved, blocks_moved, allocations_moved, runs_joined, used_blocks_max,
+        top_max, index_hits, index_misses, index_scan_max, failures[DPOOL_ERR_INVALID_CONFIG];
+};
+#define COUNTED(number) 0u
+#endif
+
+struct counters stats_of(const struct dpool *pool);
 uint32_t failures_of(const struct dpool *pool, int error);
 
 /* NULL when nothing more could be moved together; else what could. */

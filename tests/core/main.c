@@ -10,8 +10,21 @@ static const char *suite_name(void) {
 
 int main(void) {
     Suite *suite = suite_create(suite_name());
-    TCase *(*const cases[])(void) = {init_case, alloc_case,     handle_lock_case, resize_case, clean_case, defrag_case,
-                                     room_case, room_step_case, inspect_case,     forged_case, model_case};
+    TCase *(*const cases[])(void) = {
+        init_case,
+        alloc_case,
+        handle_lock_case,
+        resize_case,
+        clean_case,
+        defrag_case,
+        inspect_case,
+        forged_case,
+#if DPOOL_MAKE_ROOM
+        room_case,
+        room_step_case,
+#endif
+        model_case
+    };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         TCase *tcase = cases[i]();
         tcase_set_timeout(tcase, cases[i] == model_case ? 24 * 3600 : 120);

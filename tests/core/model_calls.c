@@ -79,7 +79,7 @@ static void do_alloc(struct model *model) {
     int error = call_alloc(model, how, size, &handle);
     if (certain != DPOOL_OK) {
         expect(model, error == certain && handle == 0x12345678);
-        expect(model, failures_of(model->pool, certain) == failures + 1u);
+        expect(model, failures_of(model->pool, certain) == failures + COUNTED(1u));
     } else if (error == DPOOL_OK) {
         expect(model, slot_of(model, handle) == NULL && handle != DPOOL_NO_HANDLE);
         slot->handle = handle;
@@ -168,6 +168,7 @@ static void do_resize(struct model *model) {
         slot->data[at] = model->config.unzeroed ? ((const unsigned char *)run.data)[at] : 0;
 }
 
+#if DPOOL_MAKE_ROOM
 /* Room for a new allocation can always be made where nothing is locked, and an allocation fits in it then. */
 static void do_make_room(struct model *model) {
     size_t size = any_size(model);
@@ -191,9 +192,9 @@ static void do_make_room_step(struct model *model) {
     size_t size = model->room_blocks > model->blocks ? SIZE_MAX : data_bytes(model->room_blocks);
     for (uint32_t steps = roll(model, 4); steps != 0; steps--) {
         size_t budget = roll(model, 4) == 0 ? 1 : 1u + roll(model, 300);
-        struct dpool_stats before = stats_of(model->pool);
+        struct counters before = stats_of(model->pool);
         bool more = dpool_make_room_step(model->pool, size, budget);
-        struct dpool_stats after = stats_of(model->pool);
+        struct counters after = stats_of(model->pool);
         expect(model, after.bytes_moved - before.bytes_moved <= budget);
         expect(model, after.headers_visited - before.headers_visited
                           <= 2u * DPOOL_ROOM_HEADERS + DPOOL_ROOM_TRIES + DPOOL_STEP_HEADERS + budget / DPOOL_BLOCK);
@@ -234,6 +235,8 @@ static void do_make_room_behind(struct model *model) {
     }
 }
 
+#endif
+
 static void do_clean(struct model *model) {
     uint32_t most = roll(model, 20);
     uint32_t headers = stats_of(model->pool).headers_visited;
@@ -248,9 +251,9 @@ static void do_clean(struct model *model) {
 }
 
 static bool defrag_step(struct model *model, size_t budget) {
-    struct dpool_stats before = stats_of(model->pool);
+    struct counters before = stats_of(model->pool);
     bool more = dpool_defrag_step(model->pool, budget);
-    struct dpool_stats after = stats_of(model->pool);
+    struct counters after = stats_of(model->pool);
     expect(model, after.bytes_moved - before.bytes_moved <= budget);
     expect(model, after.headers_visited - before.headers_visited <= DPOOL_STEP_HEADERS + budget / DPOOL_BLOCK);
     return more;
@@ -294,15 +297,37 @@ static void do_wrong_handle(struct model *model) {
     expect(model, dpool_unlock(model->pool, handle) == DPOOL_ERR_INVALID_HANDLE);
     expect(model, dpool_size(model->pool, handle, &size) == DPOOL_ERR_INVALID_HANDLE);
     expect(model, dpool_resize(model->pool, handle, 1) == DPOOL_ERR_INVALID_HANDLE);
+#if DPOOL_MAKE_ROOM
     expect(model, dpool_make_room_behind(model->pool, handle, 1) == DPOOL_ERR_INVALID_HANDLE);
+#endif
 }
 
 void model_do_one(struct model *model) {
     static void (*const operations[])(struct model *) = {
-        do_alloc,          do_alloc,          do_alloc,       do_alloc, do_free,      do_free,
-        do_free,           do_resize,         do_resize,      do_lock,  do_unlock,    do_unlock,
-        do_defrag,         do_defrag,         do_defrag,      do_clean, do_make_room, do_make_room_behind,
-        do_make_room_step, do_make_room_step, do_wrong_handle};
+        do_alloc,
+        do_alloc,
+        do_alloc,
+        do_alloc,
+        do_free,
+        do_free,
+        do_free,
+        do_resize,
+        do_resize,
+        do_lock,
+        do_unlock,
+        do_unlock,
+        do_defrag,
+        do_defrag,
+        do_defrag,
+        do_clean,
+#if DPOOL_MAKE_ROOM
+        do_make_room,
+        do_make_room_behind,
+        do_make_room_step,
+        do_make_room_step,
+#endif
+        do_wrong_handle
+    };
     operations[roll(model, sizeof operations / sizeof operations[0])](model);
     expect_all(model);
     model->operation++;

@@ -29,6 +29,8 @@
 
 #define IMMEDIATE false
 #define DEFERRED true
+/* The index cache of a pool where the build has one. */
+#define CACHE(count) (DPOOL_INDEX_CACHE ? (count) : 0u)
 
 /* A pool that began as a picture. Its allocations are filled with a pattern that tells letter and place. */
 struct scene {
@@ -38,6 +40,7 @@ struct scene {
 };
 
 /* The smallest pool that holds the picture and more_units beyond it. The picture's gaps are freed from the left. */
+/* deferred: where the build can defer. */
 void scene_start(struct scene *scene, const char *picture, uint32_t more_units, bool deferred);
 void scene_start_with(struct scene *scene, const char *picture, uint32_t more_units, const struct dpool_config *config);
 
