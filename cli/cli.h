@@ -17,6 +17,7 @@ enum exit_status {
     EXIT_USAGE = 2,          /* the command line is wrong */
     EXIT_INPUT = 3,          /* input is bad or unreadable, or output could not be written */
     EXIT_BROKEN = 4,         /* the pool lost or mixed up data */
+    EXIT_INCOMPARABLE = 125, /* check: a baseline that is of something else */
     EXIT_NOT_RUNNABLE = 126, /* record: the command is there and cannot be started */
     EXIT_NO_COMMAND = 127,   /* record: it is not there */
     EXIT_INTERRUPTED = 130,  /* by SIGINT */
@@ -33,7 +34,7 @@ struct command {
 };
 
 extern const struct command command_run, command_map, command_record, command_import, command_generate,
-    command_describe, command_help;
+    command_describe, command_check, command_help;
 
 /* The command of that name, or NULL after one line with a suggestion on standard error. */
 const struct command *command_find(const char *name);
@@ -70,6 +71,9 @@ int shape_take(struct parse *parse, int option, struct trace_settings *settings)
 /* The options of commands that take workloads, and taking one of them; as with shape_options. */
 extern struct poptOption workload_options[];
 int workload_take(struct parse *parse, int option, struct workload_options *options);
+
+/* Takes the value of --jobs, 1 to 1,024: 1; -1 after a message. */
+int jobs_take(struct parse *parse, int64_t *jobs);
 
 /* Takes the value of an option that is one of some words: 1 and its place among them; -1 after a message. */
 int word_take(struct parse *parse, const char *option, const char *const words[], int64_t *setting);

@@ -5,8 +5,9 @@
 #include "cli/cli.h"
 #include "traces/suggest.h"
 
-static const struct command *const all[] = {&command_run,      &command_map,      &command_record, &command_import,
-                                            &command_generate, &command_describe, &command_help,   NULL};
+static const struct command *const all[] = {&command_run,    &command_map,      &command_record,
+                                            &command_import, &command_generate, &command_describe,
+                                            &command_check,  &command_help,     NULL};
 
 const struct command *command_find(const char *name) {
     const char *names[sizeof all / sizeof all[0]] = {NULL};
@@ -28,7 +29,7 @@ static void print_usage(FILE *out) {
           "Replays memory traces through a pool whose unlocked allocations may move.\n\n",
           out);
     for (size_t i = 0; all[i] != NULL; i++)
-        fprintf(out, "  %-8s %-20s %s\n", all[i]->name, all[i]->arguments, all[i]->summary);
+        fprintf(out, "  %-8s %-22s %s\n", all[i]->name, all[i]->arguments, all[i]->summary);
     fputs("\n'poolsim COMMAND --help' lists a command's options,\n"
           "'poolsim help COMMAND' opens its man page.\n",
           out);

@@ -195,6 +195,15 @@ static int take_count(const char *option, const char *value, int64_t *setting) {
     return 1;
 }
 
+int jobs_take(struct parse *parse, int64_t *jobs) {
+    char *value = poptGetOptArg(parse->context);
+    int taken = take_count("jobs", value, jobs);
+    if (taken == 1 && (*jobs < 1 || *jobs > 1024))
+        taken = bad_value("jobs", value, "it takes 1 to 1024");
+    free(value);
+    return taken;
+}
+
 static int take_bytes(const char *option, const char *value, int64_t *setting) {
     const char *why;
     uint64_t bytes;

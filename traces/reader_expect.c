@@ -4,61 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "traces/expectation.h"
 #include "traces/reader_show.h"
-#include "traces/units.h"
 
 #define EXPECTATIONS_MAX 256 /* more than a report has numbers */
-
-static bool is_digit(char letter) {
-    return letter >= '0' && letter <= '9';
-}
-
-/* A decimal number, or a size. The double nearest to it, up to 2^53 and 22 decimals. */
-static bool parse_value(const char *text, size_t length, double *value) {
-    const char *end = text + length, *why;
-    uint64_t number = 0;
-    if (parse_size(text, length, &number, &why)) {
-        *value = (double)number;
-        return true;
-    }
-    if (length == 0 || !is_digit(*text))
-        return false;
-    double power = 1;
-    bool point = false;
-    for (; text < end; text++) {
-        if (*text == '.' && !point && text + 1 < end) {
-            point = true;
-            continue;
-        }
-        if (!is_digit(*text) || number > (UINT64_MAX - 9) / 10)
-            return false;
-        number = number * 10 + (uint64_t)(*text - '0');
-        power = point ? power * 10 : power;
-    }
-    *value = (double)number / power;
-    return true;
-}
-
-static bool parse_expectation(const char *text, size_t length, struct trace_expectation *expectation) {
-    static const struct {
-        const char *word;
-        enum trace_compare compare;
-    } operators[] = {{"<=", COMPARE_LE}, {">=", COMPARE_GE}, {"==", COMPARE_EQ},
-                     {"!=", COMPARE_NE}, {"<", COMPARE_LT},  {">", COMPARE_GT}};
-    size_t used = 0;
-    expectation->compare = COMPARE_EQ;
-    for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
-        size_t word = strlen(operators[i].word);
-        if (length > word && memcmp(text, operators[i].word, word) == 0) {
-            expectation->compare = operators[i].compare;
-            used = word;
-            break;
-        }
-    }
-    while (used < length && text[used] == ' ')
-        used++;
-    return parse_value(text + used, length - used, &expectation->value);
-}
 
 static struct trace_expectation *add_expectation(struct trace_header *header) {
     size_t count = header->expectation_count;
@@ -120,7 +69,7 @@ int reader_expect(struct trace_reader *reader, struct trace_header *header) {
         struct quoted found;
         size_t length;
         const char *text = reader_text(reader, &length);
-        if (!parse_expectation(text, length, expectation))
+        if (!expectation_parse_value(text, length, expectation))
             return reader_refuse_event(reader, "%s is not a value to expect, such as 0, \"<= 95\" or \"< 1KiB\"",
                                        show_quoted(&found, text, length));
     }

@@ -29,7 +29,9 @@ struct report_expectation {
     char *metric;
     enum trace_compare compare;
     double wanted, got;
+    bool known; /* the replay has such a number: see metric_known */
     bool ok;
+    unsigned line; /* of the trace's file, from 1; 0: the command line's */
 };
 
 struct report {
@@ -60,11 +62,16 @@ struct report {
     size_t expectation_count;
 };
 
+/* Which way a number is better; or that it only says what was replayed, and in what. */
+enum metric_sense { SENSE_NONE, SENSE_LESS, SENSE_MORE };
+
 /* One number of a report. */
 struct metric {
     const char *name; /* "peak.live_bytes" */
     bool is_pct;      /* a double, else a uint64_t */
     size_t offset;
+    enum metric_sense sense;
+    size_t needs; /* where a count is, without which there is no such number; 0: nothing */
     const char *help;
 };
 
@@ -75,13 +82,17 @@ extern const struct metric metrics[];
 const struct metric *metric_find(const char *name);
 double metric_value(const struct report *report, const struct metric *metric);
 
+/* Whether there was anything to count: no index cache, no number of its hits. */
+bool metric_known(const struct report *report, const struct metric *metric);
+
 /* The nearest metric's name for a misspelt one, or NULL. */
 const char *metric_suggest(const char *name);
 
 extern const char *const trace_compare_words[]; /* "==", "!=", "<", "<=", ">", ">=" */
 
-/* Holds the report against the expectations of a header, whose metrics exist. -1: memory is out. */
-int report_expect(struct report *report, const struct trace_header *header);
+/* Holds the report against further expectations, whose metrics exist. One without a number does not hold. -1: memory is
+ * out. */
+int report_expect(struct report *report, const struct trace_expectation *expectations, size_t count);
 
 /* Whether every expectation holds. */
 bool report_expectations_hold(const struct report *report);

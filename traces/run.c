@@ -228,6 +228,17 @@ static bool failed_for_room(const struct report *report) {
            != 0;
 }
 
+/* What the header expects, what the options do, or else what they do by default. */
+static int expect_all(const struct run *run, struct report *report) {
+    const struct run_options *options = run->options;
+    char failures[] = "failures";
+    struct trace_expectation success = {.metric = failures, .compare = COMPARE_EQ};
+    if (report_expect(report, run->header->expectations, run->header->expectation_count) != 0
+        || report_expect(report, options->expectations, options->expectation_count) != 0)
+        return -1;
+    return options->expects_success && report->expectation_count == 0 ? report_expect(report, &success, 1) : 0;
+}
+
 /* Replays the trace that the reader is at. *again: it has to be replayed again, with its own number of indexes. */
 static enum run_result run_once(struct run *run, const struct setup *setup, struct report *report, bool *again) {
     const struct trace_header *header = run->header;
@@ -237,6 +248,8 @@ static enum run_result run_once(struct run *run, const struct setup *setup, stru
     if (replay == NULL)
         return RUN_REFUSED;
     statistics_begin(&statistics, report, replay, setup);
+    if (run->options->observe != NULL)
+        replay_observe(replay, run->options->observe, run->options->context);
     enum run_result result = replay_all(run, replay, report);
     statistics_end(&statistics);
     report->source = strdup(source);
@@ -245,7 +258,7 @@ static enum run_result run_once(struct run *run, const struct setup *setup, stru
     report->generated = header->generated;
     report->seed = header->seed;
     report->trace = strdup(header->name != NULL ? header->name : source);
-    if (report->source == NULL || report->trace == NULL || report_expect(report, header) != 0) {
+    if (report->source == NULL || report->trace == NULL || expect_all(run, report) != 0) {
         problem_set(run->problem, "poolsim", "memory is out");
         result = RUN_REFUSED;
     }

@@ -5,6 +5,7 @@
 #include "traces/locks.h"
 #include "traces/problem.h"
 #include "traces/reader.h"
+#include "traces/replay.h"
 #include "traces/report.h"
 #include "traces/trace.h"
 #include "traces/workload.h"
@@ -14,11 +15,16 @@ struct run_options {
     struct workload_options workload; /* the same of workloads, out of which traces are generated */
     const struct lock_plan *locks; /* these locks, and not the trace's own; needs files that can be read twice. May be
                                          NULL */
-    bool verify;                   /* patterns */
-    bool strict;                   /* stop at the first allocation that fails */
+    const struct trace_expectation *expectations; /* what is expected beside what a trace's header says */
+    size_t expectation_count;
+    bool expects_success; /* where nothing is expected, no failure is */
+    bool verify;          /* patterns */
+    bool strict;          /* stop at the first allocation that fails */
     /* Called every few thousand events with the share of the trace that is replayed (below 0: not known). May
      * be NULL. */
     void (*progress)(void *context, double share);
+    /* Shown each event, with context. One that has number 1 begins a trace, or the same trace anew. May be NULL. */
+    replay_observer observe;
     /* Called after each trace, while its pool is there. May be NULL. */
     void (*finished)(void *context, const struct report *report, const struct pool *pool);
     void *context;

@@ -1,12 +1,11 @@
 /* report_json.c: reports for programs. */
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "viz/report_json.h"
 #include "viz/report_out.h"
 
-/* Sets a value below the objects that its dotted name walks through. */
-static bool set_dotted(json_t *object, const char *name, json_t *value) {
+bool json_set_dotted(json_t *object, const char *name, json_t *value) {
     const char *dot;
     while ((dot = strchr(name, '.')) != NULL) {
         json_t *inner = json_object_getn(object, name, (size_t)(dot - name));
@@ -23,7 +22,7 @@ static bool set_dotted(json_t *object, const char *name, json_t *value) {
     return json_object_set_new(object, name, value) == 0;
 }
 
-static json_t *metric_json(const struct report *report, const struct metric *metric) {
+json_t *json_metric(const struct report *report, const struct metric *metric) {
     double value = metric_value(report, metric);
     return metric->is_pct ? json_real(value) : json_integer((json_int_t)value);
 }
@@ -60,15 +59,15 @@ static json_t *expectations_json(const struct report *report) {
         const struct report_expectation *expectation = &report->expectations[i];
         char wanted[64];
         snprintf(wanted, sizeof wanted, "%s %.15g", trace_compare_words[expectation->compare], expectation->wanted);
-        json_array_append_new(array, json_pack("{s:s, s:s, s:o, s:b}", "name", expectation->metric, "wanted", wanted,
-                                               "got", metric_json(report, metric_find(expectation->metric)), "ok",
-                                               (int)expectation->ok));
+        json_array_append_new(
+            array, json_pack("{s:s, s:s, s:o, s:b}", "name", expectation->metric, "wanted", wanted, "got",
+                             expectation->known ? json_metric(report, metric_find(expectation->metric)) : json_null(),
+                             "ok", (int)expectation->ok));
     }
     return array;
 }
 
-/* NULL: memory is out. */
-static json_t *report_object(const struct report *report) {
+json_t *json_report(const struct report *report) {
     json_t *object = json_object();
     bool whole = object != NULL && json_object_set_new(object, "trace", json_string(report->trace)) == 0
                  && json_object_set_new(object, "source", json_string(report->source)) == 0;
@@ -79,7 +78,7 @@ static json_t *report_object(const struct report *report) {
     if (report->sizes_rounded)
         json_object_set_new(object, "sizes_rounded", json_true());
     for (const struct metric *metric = metrics; whole && metric->name != NULL; metric++)
-        whole = set_dotted(object, metric->name, metric_json(report, metric));
+        whole = json_set_dotted(object, metric->name, json_metric(report, metric));
     whole = whole && json_object_set_new(object, "first_failures", first_failures_json(report)) == 0
             && json_object_set_new(object, "expect", expectations_json(report)) == 0;
     if (whole)
@@ -88,8 +87,7 @@ static json_t *report_object(const struct report *report) {
     return NULL;
 }
 
-/* Takes the object. */
-static bool print_object(FILE *out, json_t *object) {
+bool json_print(FILE *out, json_t *object) {
     char *text = object != NULL ? json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(8)) : NULL;
     json_decref(object);
     if (text == NULL)
@@ -100,10 +98,10 @@ static bool print_object(FILE *out, json_t *object) {
 }
 
 bool report_json(FILE *out, const struct report *report) {
-    return print_object(out, report_object(report));
+    return json_print(out, json_report(report));
 }
 
 bool report_bracket_json(FILE *out, const struct report *none, const struct report *all) {
-    return print_object(out, json_pack("{s:s, s:s, s:o, s:o}", "trace", none->trace, "source", none->source, "none",
-                                       report_object(none), "all", report_object(all)));
+    return json_print(out, json_pack("{s:s, s:s, s:o, s:o}", "trace", none->trace, "source", none->source, "none",
+                                     json_report(none), "all", json_report(all)));
 }

@@ -11,6 +11,10 @@
 /* For people: aligned, with units, at most 80 columns. map is a line of map_line, or NULL. */
 void report_text(FILE *out, const struct report *report, const char *map, bool colour);
 
+/* "failures == 0: holds, it is 0"; text. */
+#define EXPECTATION_TEXT 160
+const char *expectation_text(const struct report_expectation *expectation, char text[EXPECTATION_TEXT]);
+
 /* One object on one line, with the names of the metrics nested at their dots. false: memory is out. */
 bool report_json(FILE *out, const struct report *report);
 

@@ -137,13 +137,24 @@ static void failure_rows(const struct page *page, const struct report *report) {
     }
 }
 
+const char *expectation_text(const struct report_expectation *expectation, char text[EXPECTATION_TEXT]) {
+    int used = snprintf(text, EXPECTATION_TEXT, "%.60s %s %.10g: ", expectation->metric,
+                        trace_compare_words[expectation->compare], expectation->wanted);
+    size_t room = EXPECTATION_TEXT - (size_t)used;
+    if (!expectation->known)
+        snprintf(text + used, room, "FAILS, there is no such number");
+    else
+        snprintf(text + used, room, "%s, it is %.*f", expectation->ok ? "holds" : "FAILS",
+                 metric_find(expectation->metric)->is_pct ? 2 : 0, expectation->got);
+    return text;
+}
+
 static void expectation_rows(const struct page *page, const struct report *report) {
     for (size_t i = 0; i < report->expectation_count; i++) {
         const struct report_expectation *expectation = &report->expectations[i];
         paint(page, expectation->ok ? GREEN : RED);
-        row(page, i == 0 ? "expected" : "", "%s %s %.10g: %s, it is %.*f", expectation->metric,
-            trace_compare_words[expectation->compare], expectation->wanted, expectation->ok ? "holds" : "FAILS",
-            metric_find(expectation->metric)->is_pct ? 2 : 0, expectation->got);
+        char text[EXPECTATION_TEXT];
+        row(page, i == 0 ? "expected" : "", "%s", expectation_text(expectation, text));
         paint(page, PLAIN);
     }
 }

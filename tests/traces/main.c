@@ -22,6 +22,7 @@ int main(void) {
     srunner_add_suite(runner, law_suite());
     srunner_add_suite(runner, generate_suite());
     srunner_add_suite(runner, describe_suite());
+    srunner_add_suite(runner, jobs_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);

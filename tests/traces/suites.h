@@ -22,5 +22,6 @@ Suite *report_suite(void);
 Suite *law_suite(void);
 Suite *generate_suite(void);
 Suite *describe_suite(void);
+Suite *jobs_suite(void);
 
 #endif

@@ -1,0 +1,115 @@
+/* files.c: walking directories. */
+#include "cli/files.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static int by_name(const FTSENT **a, const FTSENT **b) {
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static bool is_trace_name(const char *name) {
+    static const char *const packings[] = {"", ".gz", ".xz", ".zst"};
+    size_t length = strlen(name);
+    for (size_t i = 0; i < sizeof packings / sizeof packings[0]; i++) {
+        size_t packing = strlen(packings[i]);
+        if (length > packing && strcmp(name + length - packing, packings[i]) == 0) {
+            size_t rest = length - packing;
+            if ((rest > 5 && memcmp(name + rest - 5, ".yaml", 5) == 0)
+                || (rest > 4 && memcmp(name + rest - 4, ".yml", 4) == 0))
+                return true;
+        }
+    }
+    return false;
+}
+
+static int out_of_memory(void) {
+    print_problem("poolsim: memory is out\n");
+    return EXIT_INPUT;
+}
+
+static int add(struct file_list *files, const char *path) {
+    for (size_t i = 0; i < files->count; i++) {
+        if (strcmp(files->paths[i], path) == 0)
+            return EXIT_DONE;
+    }
+    char **paths = realloc(files->paths, (files->count + 1) * sizeof *paths);
+    if (paths == NULL)
+        return out_of_memory();
+    files->paths = paths;
+    paths[files->count] = strdup(path);
+    if (paths[files->count] == NULL)
+        return out_of_memory();
+    files->count++;
+    return EXIT_DONE;
+}
+
+static int refuse(const char *path, const char *why) {
+    struct problem problem;
+    problem_set(&problem, path, "%s", why);
+    print_problem(problem.text);
+    return EXIT_INPUT;
+}
+
+/* A path of the command line that is no directory is a trace, whatever it is called. */
+static int walk(FTS *tree, struct file_list *files) {
+    int status = EXIT_DONE;
+    FTSENT *entry;
+    while (status == EXIT_DONE && (errno = 0, entry = fts_read(tree)) != NULL) {
+        switch (entry->fts_info) {
+        case FTS_D:
+        case FTS_DP:
+        case FTS_DC:
+            break;
+        case FTS_NS:
+        case FTS_DNR:
+        case FTS_ERR:
+            status = refuse(entry->fts_path, strerror(entry->fts_errno));
+            break;
+        default:
+            if (entry->fts_level == FTS_ROOTLEVEL || is_trace_name(entry->fts_name))
+                status = add(files, entry->fts_path);
+        }
+    }
+    return status == EXIT_DONE && errno != 0 ? out_of_memory() : status;
+}
+
+static int collect(const char *argument, struct file_list *files) {
+    char *path = strdup(argument);
+    char *const roots[] = {path, NULL};
+    size_t before = files->count;
+    FTS *tree = path != NULL ? fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name) : NULL;
+    int status = tree != NULL ? walk(tree, files) : out_of_memory();
+    if (tree != NULL)
+        fts_close(tree);
+    if (status == EXIT_DONE && files->count == before && before == 0)
+        status = refuse(argument, "a directory without a trace: no file in it ends in .yaml or .yml (.gz, .xz, .zst)");
+    free(path);
+    return status;
+}
+
+int files_collect(const char **arguments, struct file_list *files) {
+    int status = EXIT_DONE;
+    *files = (struct file_list){0};
+    for (; *arguments != NULL && status == EXIT_DONE; arguments++)
+        status = strcmp(*arguments, "-") == 0 ? add(files, "-") : collect(*arguments, files);
+    return status;
+}
+
+void files_free(struct file_list *files) {
+    for (size_t i = 0; i < files->count; i++)
+        free(files->paths[i]);
+    free(files->paths);
+}
+
+unsigned jobs_count(unsigned jobs) {
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    return jobs != 0 ? jobs : processors > 0 ? (unsigned)processors : 1;
+}

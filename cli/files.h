@@ -1,0 +1,20 @@
+/* files.h: the traces that a command line names: files, and what is in directories. */
+#ifndef CLI_FILES_H
+#define CLI_FILES_H
+
+#include <stddef.h>
+
+struct file_list {
+    char **paths; /* each once: as given, and of a directory what ends as a trace does, in the order of names */
+    size_t count;
+};
+
+/* Collects them from NULL-ended arguments, directories with all below. An exit status, after a message: a path that is
+ * not there, a directory without a trace. */
+int files_collect(const char **arguments, struct file_list *files);
+void files_free(struct file_list *files);
+
+/* Threads for an option --jobs; 0: as many as there are processors. */
+unsigned jobs_count(unsigned jobs);
+
+#endif
