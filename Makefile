@@ -161,7 +161,7 @@ check-small: $(CORE_CHECKS:%=$(BUILD)/tests/small-%)
 	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
 
 # Whether another machine generates the same events; what is needed of traces/ needs no library.
-GENERATE := traces/generate.c traces/generate_alloc.c traces/agenda.c traces/law.c traces/random.c \
+GENERATE := traces/generate.c traces/generate_alloc.c traces/agenda.c traces/law.c traces/random.c traces/units.c \
             tests/traces/golden_workload.c tests/machines/generate.c
 
 $(BUILD)/tests/generate: $(GENERATE) $(wildcard traces/*.h tests/traces/golden_workload.h)

@@ -101,6 +101,8 @@ static void tell(const char *path, const struct record_summary *summary) {
     tell_count(path, summary->foreign_frees, "frees of what was allocated before the recording began are left out");
     tell_count(path, summary->foreign_resizes,
                "resizes of what was allocated before the recording began are told as allocations");
+    tell_count(path, summary->double_frees, "frees of what was freed already are left out");
+    tell_count(path, summary->freed_resizes, "resizes of what was freed already are told as allocations");
     tell_count(path, summary->unseen_frees, "frees were not seen, and are told where their address came again");
     tell_count(path, summary->failed, "attempts that found no memory are left out");
     tell_count(path, summary->pending, "calls that had not returned are left out");

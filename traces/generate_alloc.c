@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "traces/units.h"
+
 static uint32_t slot_of(const struct generator *generator, uint32_t instance) {
     return SLOT_TASKS + (uint32_t)generator->workload->task_count + instance;
 }
@@ -83,18 +85,12 @@ static void unlink_from(struct generator *generator, struct list *list, uint32_t
 static void emit(struct generator *generator, const struct instance *instance, enum trace_verb verb) {
     const struct workload_alloc *alloc = instance->alloc;
     struct trace_event *event = generator_emit(generator, verb, alloc->line, alloc->column);
-    char digits[24], *id = generator->ids[event - generator->out], *digit = digits + sizeof digits;
-    uint64_t serial = instance->serial;
-    size_t name = strlen(alloc->name), length;
-    do
-        *--digit = (char)('0' + serial % 10);
-    while ((serial /= 10) != 0);
-    *--digit = '.';
-    length = (size_t)(digits + sizeof digits - digit);
+    char *id = generator->ids[event - generator->out];
+    size_t name = strlen(alloc->name);
     memcpy(id, alloc->name, name);
-    memcpy(id + name, digit, length);
+    id[name++] = '.';
     event->id = id;
-    event->id_length = name + length;
+    event->id_length = name + print_count(instance->serial, id + name);
     event->id_column = alloc->column;
     if (verb == VERB_RESIZE || verb == alloc->verb)
         event->size_bytes = instance->size;

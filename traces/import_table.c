@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HASH_NONFATAL_OOM 1
-#include <uthash.h>
+#include "traces/hash.h"
+#include "traces/units.h"
 
 /* What the log last said of an address. */
 struct import_address {
@@ -131,11 +131,11 @@ static void write_locked(struct import *import, const struct trace_event *event)
 }
 
 static void put(struct import *import, enum trace_verb verb, uint64_t id, uint64_t size_bytes, struct import_tag tag) {
-    char name[24], word[TAG_BYTES];
+    char name[COUNT_BYTES], word[TAG_BYTES];
     struct trace_event event = {.verb = verb, .size_bytes = size_bytes};
     if (verb != VERB_CLEAN) {
         event.id = name;
-        event.id_length = (size_t)snprintf(name, sizeof name, "%" PRIu64, id);
+        event.id_length = print_count(id, name);
     }
     if (import->options->tags && tag.text != NULL && tag.length != 0) {
         event.tag = word;

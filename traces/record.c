@@ -6,157 +6,60 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HASH_NONFATAL_OOM 1
-#include <uthash.h>
-
-#include "traces/record_log.h"
+#include "traces/hash.h"
+#include "traces/record_calls.h"
+#include "traces/units.h"
 #include "traces/writer.h"
 
 #define NO_ID 0
+#define NO_SLOT UINT64_MAX
 
-/* An allocation that is live, under its address; or one that realloc has taken, under the slot where that began. */
-struct block {
-    uint64_t key, address;
-    uint64_t id;             /* NO_ID: of a resize, and not seen before */
-    uint64_t module, offset; /* of its caller; module 0: not known */
+/* An address that was given out, and what is live there: what was freed is told from what was never seen. */
+struct place {
+    uint64_t address;
+    uint64_t id; /* NO_ID: nothing is live */
+    UT_hash_handle hh;
+};
+
+/* What realloc has taken from an address, under the slot where that began. */
+struct resizing {
+    uint64_t slot;
+    struct record_call call;
+    uint64_t id; /* NO_ID: it was not live */
+    bool was_freed;
     UT_hash_handle hh;
 };
 
 struct conversion {
-    FILE *file;
-    struct record_log *log;
+    struct record_calls *calls;
     struct trace_writer *writer; /* NULL: the events are only counted */
     const struct record_request *request;
     struct record_summary *summary;
-    struct block *live, *resizing;
-    uint64_t slot; /* the next one */
-    struct record_slot ahead;
-    bool is_ahead; /* `ahead` is that one */
+    struct place *places;
+    struct resizing begun;     /* last, of slot NO_SLOT: it has ended; most do before the next one begins */
+    struct resizing *resizing; /* those that began before it */
     uint64_t last_id;
-    uint64_t time, told_us; /* of the last call; of the last `at` */
+    uint64_t told_us; /* the last `at` */
     bool out_of_memory;
 };
 
-/* A slot with what follows it. */
-struct call {
-    enum record_kind kind;
-    uint64_t slot, address, size_bytes, module, offset;
-    uint64_t begin; /* RECORD_RESIZE_END: the slot of its begin */
-};
-
-/* ---- The log ---- */
-
-/* The process may still be there and go on, when it is a child; the ring is read again if it was moved on meanwhile. */
-static bool read_head(FILE *file, struct record_log *log) {
-    uint64_t flushed = 0;
-    do {
-        rewind(file);
-        if (fread(log, sizeof *log, 1, file) != 1
-            || fseek(file, (long)offsetof(struct record_log, flushed), SEEK_SET) != 0
-            || fread(&flushed, sizeof flushed, 1, file) != 1)
-            return false;
-    } while (flushed != log->flushed);
-    return true;
-}
-
-/* A tag is a word. */
-static void clean_modules(struct record_log *log) {
-    for (uint64_t i = 0; i < RECORD_MODULES; i++) {
-        char *name = log->modules[i];
-        name[RECORD_NAME_BYTES - 1] = '\0';
-        for (char *at = name; *at != '\0'; at++) {
-            if ((unsigned char)*at <= ' ' || (unsigned char)*at >= 0x7F)
-                *at = '_';
-        }
-    }
-}
-
-static uint64_t slots_end(const struct record_log *log) {
-    uint64_t end = log->taken < log->limit ? log->taken : log->limit;
-    return end < log->slots_max ? end : log->slots_max;
-}
-
-/* The next slot in the file or, behind what was flushed, in the ring. false: there is none. */
-static bool look_ahead(struct conversion *conversion) {
-    const struct record_log *log = conversion->log;
-    if (conversion->is_ahead)
-        return true;
-    if (conversion->slot >= slots_end(log))
-        return false;
-    const struct record_slot *place = &log->ring[conversion->slot % RECORD_RING_SLOTS];
-    if (conversion->slot >= log->flushed) {
-        conversion->ahead.what = place->what;
-        conversion->ahead.rest = place->rest;
-    } else if (fread(&conversion->ahead, sizeof conversion->ahead, 1, conversion->file) != 1) {
-        return false;
-    }
-    conversion->is_ahead = true;
-    return true;
-}
-
-static void take_slot(struct conversion *conversion) {
-    conversion->is_ahead = false;
-    conversion->slot++;
-}
-
-/* The slots that belong to a call. */
-static void read_rest(struct conversion *conversion, struct call *call) {
-    while (look_ahead(conversion)) {
-        uint64_t what = conversion->ahead.what, rest = conversion->ahead.rest;
-        if (record_kind(what) == RECORD_SIZE) {
-            call->size_bytes = rest;
-        } else if (record_kind(what) == RECORD_ORIGIN) {
-            call->module = rest;
-            call->offset = record_address(what);
-        } else {
-            return;
-        }
-        take_slot(conversion);
-    }
-}
-
-/* Times are told without their upper bits. What goes back a little is of another thread, and told as the same time. */
-static void go_on(struct conversion *conversion, uint64_t time) {
-    uint64_t step = (time - conversion->time) & RECORD_TIME_MASK;
-    if (step <= RECORD_TIME_MASK / 2)
-        conversion->time += step;
-}
-
-static bool next_call(struct conversion *conversion, struct call *call) {
-    while (look_ahead(conversion)) {
-        uint64_t what = conversion->ahead.what, rest = conversion->ahead.rest, time = record_time(what, rest);
-        *call = (struct call){.slot = conversion->slot, .kind = record_kind(what), .address = record_address(what)};
-        call->size_bytes = rest >> 32;
-        take_slot(conversion);
-        read_rest(conversion, call);
-        if (call->kind == RECORD_RESIZE_END)
-            call->begin = call->slot - time;
-        else if (call->kind != RECORD_NONE)
-            go_on(conversion, time);
-        if (call->kind != RECORD_NONE)
-            return true;
-        conversion->summary->pending++;
-    }
-    return false;
-}
-
 /* ---- Events ---- */
 
-static void write_event(struct conversion *conversion, enum trace_verb verb, const struct block *block,
-                        uint64_t size_bytes) {
-    char id[24], tag[RECORD_NAME_BYTES + 24];
-    struct trace_event event = {.verb = verb, .id = id, .size_bytes = size_bytes};
+static void write_event(struct conversion *conversion, enum trace_verb verb, uint64_t id, uint64_t size_bytes,
+                        const struct record_call *caller) {
+    char word[COUNT_BYTES], tag[RECORD_NAME_BYTES + 24];
+    const struct record_calls *calls = conversion->calls;
+    struct trace_event event = {.verb = verb, .id = word, .size_bytes = size_bytes};
     conversion->summary->events++;
     if (conversion->writer == NULL)
         return;
-    event.id_length = (size_t)snprintf(id, sizeof id, "%" PRIu64, block->id);
-    if (verb == VERB_ALLOC && block->module != 0 && block->module <= RECORD_MODULES) {
+    event.id_length = print_count(id, word);
+    if (caller != NULL && caller->module != 0 && caller->module <= RECORD_MODULES) {
         event.tag = tag;
-        event.tag_length = (size_t)snprintf(tag, sizeof tag, "%s+0x%" PRIx64,
-                                            conversion->log->modules[block->module - 1], block->offset);
+        event.tag_length =
+            (size_t)snprintf(tag, sizeof tag, "%s+0x%" PRIx64, calls->log->modules[caller->module - 1], caller->offset);
     }
-    uint64_t units = conversion->time - conversion->log->start_ticks / RECORD_TIME_UNIT;
-    uint64_t now_us = (uint64_t)((double)units * RECORD_TIME_UNIT * conversion->request->ns_per_tick / 1000);
+    uint64_t now_us = (uint64_t)((double)calls->time * RECORD_TIME_UNIT * conversion->request->ns_per_tick / 1000);
     event.timed = now_us > conversion->told_us;
     event.time_ns = now_us * 1000;
     if (event.timed)
@@ -164,106 +67,135 @@ static void write_event(struct conversion *conversion, enum trace_verb verb, con
     trace_writer_event(conversion->writer, &event);
 }
 
-static struct block *find(struct block *table, uint64_t key) {
-    struct block *block;
-    HASH_FIND(hh, table, &key, sizeof key, block);
-    return block;
+/* The place of an address that was given out; NULL: never. */
+static struct place *find(const struct conversion *conversion, uint64_t address) {
+    struct place *place;
+    HASH_FIND(hh, conversion->places, &address, sizeof address, place);
+    return place;
 }
 
-static void add(struct conversion *conversion, struct block **table, uint64_t key, struct block *block) {
-    block->key = key;
-    HASH_ADD(hh, *table, key, sizeof block->key, block);
-    if (block->hh.tbl != NULL)
-        return;
-    free(block);
+/* NULL: memory is out. */
+static struct place *find_or_add(struct conversion *conversion, uint64_t address) {
+    struct place *place = find(conversion, address);
+    if (place != NULL)
+        return place;
+    place = calloc(1, sizeof *place);
+    if (place != NULL) {
+        place->address = address;
+        HASH_ADD(hh, conversion->places, address, sizeof place->address, place);
+        if (place->hh.tbl != NULL)
+            return place;
+        free(place);
+    }
     conversion->out_of_memory = true;
+    return NULL;
 }
 
-static struct block *new_block(struct conversion *conversion, const struct call *call) {
-    struct block *block = calloc(1, sizeof *block);
-    if (block == NULL) {
-        conversion->out_of_memory = true;
-        return NULL;
-    }
-    block->address = call->address;
-    block->module = call->module;
-    block->offset = call->offset;
-    return block;
+static void end_block(struct conversion *conversion, uint64_t id) {
+    write_event(conversion, VERB_FREE, id, 0, NULL);
 }
 
-static void end_block(struct conversion *conversion, struct block *block) {
-    write_event(conversion, VERB_FREE, block, 0);
-    HASH_DEL(conversion->live, block);
-    free(block);
-}
-
-/* Puts a block where the C library has put it. Whatever was there is gone, if nobody has said so. */
-static void place(struct conversion *conversion, struct block *block, uint64_t address) {
-    struct block *old = find(conversion->live, address);
-    if (old != NULL) {
+/* Puts what is live where the C library has put it. Whatever was there is gone, if nobody has said so. */
+static void put_block(struct conversion *conversion, uint64_t id, uint64_t address) {
+    struct place *place = find_or_add(conversion, address);
+    if (place == NULL)
+        return;
+    if (place->id != NO_ID) {
         conversion->summary->unseen_frees++;
-        end_block(conversion, old);
+        end_block(conversion, place->id);
     }
-    block->address = address;
-    add(conversion, &conversion->live, address, block);
+    place->id = id;
 }
 
-static void begin_block(struct conversion *conversion, struct block *block, uint64_t address, uint64_t size_bytes) {
-    block->id = ++conversion->last_id;
-    place(conversion, block, address);
-    if (!conversion->out_of_memory)
-        write_event(conversion, VERB_ALLOC, block, size_bytes);
+static void begin_block(struct conversion *conversion, const struct record_call *call,
+                        const struct record_call *caller) {
+    put_block(conversion, ++conversion->last_id, call->address);
+    write_event(conversion, VERB_ALLOC, conversion->last_id, call->size_bytes, caller);
 }
 
 static void on_free(struct conversion *conversion, uint64_t address) {
-    struct block *block = find(conversion->live, address);
-    if (block != NULL)
-        end_block(conversion, block);
-    else
+    struct place *place = find(conversion, address);
+    if (place == NULL) {
         conversion->summary->foreign_frees++;
-}
-
-static void on_resize_begin(struct conversion *conversion, const struct call *call) {
-    struct block *block = find(conversion->live, call->address);
-    if (block != NULL)
-        HASH_DEL(conversion->live, block);
-    else
-        block = new_block(conversion, call);
-    if (block != NULL)
-        add(conversion, &conversion->resizing, call->slot, block);
-}
-
-static void on_resize_end(struct conversion *conversion, const struct call *call) {
-    struct block *block = find(conversion->resizing, call->begin);
-    if (block == NULL)
-        return; /* its begin was lost */
-    HASH_DEL(conversion->resizing, block);
-    bool known = block->id != NO_ID, failed = call->address == 0 && call->size_bytes != 0;
-    if (known && call->address == 0) {
-        add(conversion, &conversion->live, block->address, block);
-        if (!failed && !conversion->out_of_memory)
-            end_block(conversion, block);
-    } else if (known) {
-        place(conversion, block, call->address);
-        if (!conversion->out_of_memory)
-            write_event(conversion, VERB_RESIZE, block, call->size_bytes);
-    } else if (call->address == 0) {
-        conversion->summary->foreign_frees += !failed;
-        free(block);
+    } else if (place->id == NO_ID) {
+        conversion->summary->double_frees++;
     } else {
-        conversion->summary->foreign_resizes++;
-        begin_block(conversion, block, call->address, call->size_bytes);
+        end_block(conversion, place->id);
+        place->id = NO_ID;
     }
-    conversion->summary->failed += failed;
 }
 
-static void on_call(struct conversion *conversion, const struct call *call) {
-    struct block *block;
+/* Puts aside the one that began last. */
+static void keep_resizing(struct conversion *conversion) {
+    struct resizing *kept = calloc(1, sizeof *kept);
+    if (kept != NULL) {
+        *kept = conversion->begun;
+        HASH_ADD(hh, conversion->resizing, slot, sizeof kept->slot, kept);
+    }
+    if (kept == NULL || kept->hh.tbl == NULL) {
+        free(kept);
+        conversion->out_of_memory = true;
+    }
+}
+
+static void on_resize_begin(struct conversion *conversion, const struct record_call *call) {
+    struct place *place = find(conversion, call->address);
+    if (conversion->begun.slot != NO_SLOT)
+        keep_resizing(conversion);
+    conversion->begun = (struct resizing){.slot = call->slot, .call = *call};
+    if (place == NULL)
+        return;
+    conversion->begun.was_freed = place->id == NO_ID;
+    conversion->begun.id = place->id;
+    place->id = NO_ID;
+}
+
+/* The end of a resize of what was not live. */
+static void on_foreign_resize(struct conversion *conversion, const struct record_call *call,
+                              const struct resizing *begun) {
+    struct record_summary *summary = conversion->summary;
+    if (call->address != 0) {
+        *(begun->was_freed ? &summary->freed_resizes : &summary->foreign_resizes) += 1;
+        begin_block(conversion, call, &begun->call);
+    } else if (call->size_bytes == 0) {
+        *(begun->was_freed ? &summary->double_frees : &summary->foreign_frees) += 1;
+    }
+}
+
+static void end_resize(struct conversion *conversion, const struct record_call *call, const struct resizing *begun) {
+    bool failed = call->address == 0 && call->size_bytes != 0;
+    conversion->summary->failed += failed;
+    if (begun->id == NO_ID) {
+        on_foreign_resize(conversion, call, begun);
+    } else if (failed) {
+        put_block(conversion, begun->id, begun->call.address);
+    } else if (call->address == 0) {
+        end_block(conversion, begun->id);
+    } else {
+        put_block(conversion, begun->id, call->address);
+        write_event(conversion, VERB_RESIZE, begun->id, call->size_bytes, NULL);
+    }
+}
+
+static void on_resize_end(struct conversion *conversion, const struct record_call *call) {
+    struct resizing *kept;
+    if (call->begin == conversion->begun.slot) {
+        end_resize(conversion, call, &conversion->begun);
+        conversion->begun.slot = NO_SLOT;
+        return;
+    }
+    HASH_FIND(hh, conversion->resizing, &call->begin, sizeof call->begin, kept);
+    if (kept == NULL)
+        return; /* its begin was lost */
+    end_resize(conversion, call, kept);
+    HASH_DEL(conversion->resizing, kept);
+    free(kept);
+}
+
+static void on_call(struct conversion *conversion, const struct record_call *call) {
     switch (call->kind) {
     case RECORD_ALLOC:
-        block = new_block(conversion, call);
-        if (block != NULL)
-            begin_block(conversion, block, call->address, call->size_bytes);
+        begin_block(conversion, call, call);
         break;
     case RECORD_FREE:
         on_free(conversion, call->address);
@@ -281,12 +213,19 @@ static void on_call(struct conversion *conversion, const struct call *call) {
 
 /* ---- From the beginning to the end ---- */
 
-static void free_blocks(struct block *block) {
-    struct block *all = block, *next;
-    HASH_CLEAR(hh, all); /* frees what is uthash's, and leaves the entries in their order */
-    for (; block != NULL; block = next) {
-        next = block->hh.next;
-        free(block);
+/* HASH_CLEAR frees what is uthash's, and leaves the entries in their order. */
+static void free_tables(struct conversion *conversion) {
+    struct place *place = conversion->places, *next_place;
+    struct resizing *resizing = conversion->resizing, *next_resizing;
+    HASH_CLEAR(hh, conversion->places);
+    HASH_CLEAR(hh, conversion->resizing);
+    for (; place != NULL; place = next_place) {
+        next_place = place->hh.next;
+        free(place);
+    }
+    for (; resizing != NULL; resizing = next_resizing) {
+        next_resizing = resizing->hh.next;
+        free(resizing);
     }
 }
 
@@ -294,20 +233,17 @@ static void free_blocks(struct block *block) {
 static int convert_calls(struct conversion *conversion) {
     struct record_summary *summary = conversion->summary;
     uint64_t events_max = conversion->writer != NULL ? conversion->request->events_max : 0;
-    struct call call;
-    *summary = (struct record_summary){.failed = conversion->log->failed};
-    clean_modules(conversion->log);
-    conversion->live = conversion->resizing = NULL;
-    conversion->slot = conversion->last_id = conversion->told_us = 0;
-    conversion->is_ahead = false;
-    conversion->time = conversion->log->start_ticks / RECORD_TIME_UNIT;
-    fseek(conversion->file, (long)sizeof *conversion->log, SEEK_SET);
+    struct record_call call;
+    *summary = (struct record_summary){.failed = conversion->calls->log->failed};
+    conversion->last_id = conversion->told_us = 0;
+    conversion->begun.slot = NO_SLOT;
+    record_calls_rewind(conversion->calls);
     while ((events_max == 0 || summary->events < events_max) && !conversion->out_of_memory
-           && *conversion->request->stop == 0 && next_call(conversion, &call))
+           && *conversion->request->stop == 0 && record_calls_next(conversion->calls, &call))
         on_call(conversion, &call);
-    summary->pending += HASH_COUNT(conversion->resizing);
-    free_blocks(conversion->live);
-    free_blocks(conversion->resizing);
+    summary->pending = conversion->calls->pending + HASH_COUNT(conversion->resizing);
+    summary->pending += conversion->begun.slot != NO_SLOT;
+    free_tables(conversion);
     return conversion->out_of_memory || *conversion->request->stop != 0 ? -1 : 0;
 }
 
@@ -320,7 +256,7 @@ static int refuse_stop(const struct conversion *conversion, struct problem *prob
 /* Why the recording ended before the program did, if so; the header tells it in front of all events. */
 static void find_cut(struct conversion *conversion) {
     struct record_summary *summary = conversion->summary;
-    const struct record_log *log = conversion->log;
+    const struct record_log *log = conversion->calls->log;
     const struct record_request *request = conversion->request;
     bool beyond = request->events_max != 0 && summary->events > request->events_max;
     summary->cut_by_max = beyond || log->taken > log->slots_max;
@@ -354,38 +290,14 @@ static int convert(struct conversion *conversion, FILE *out, struct problem *pro
     return -1;
 }
 
-bool record_is_main(const char *path) {
-    struct record_log *log = malloc(sizeof *log);
-    FILE *file = fopen(path, "rb");
-    bool is_main = log != NULL && file != NULL && read_head(file, log) && log->magic == RECORD_MAGIC && log->is_main;
-    if (file != NULL)
-        fclose(file);
-    free(log);
-    return is_main;
-}
-
 int record_convert(const char *path, const struct record_request *request, FILE *out, struct record_summary *summary,
                    struct problem *problem) {
-    int result = -1;
-    struct conversion conversion = {.request = request, .summary = summary, .log = malloc(sizeof *conversion.log)};
+    struct conversion conversion = {.request = request, .summary = summary};
     *summary = (struct record_summary){0};
-    if (conversion.log == NULL)
-        goto out_of_memory;
-    conversion.file = fopen(path, "rb");
-    if (conversion.file == NULL) {
-        problem_set(problem, path, "the recorder's log cannot be read: %s", strerror(errno));
-        goto free_log;
-    }
-    if (read_head(conversion.file, conversion.log) && conversion.log->magic == RECORD_MAGIC)
-        result = convert(&conversion, out, problem);
-    else
-        problem_set(problem, path,
-                    "the recorder's log has no beginning; is there room in its folder, which TMPDIR sets?");
-    fclose(conversion.file);
-free_log:
-    free(conversion.log);
+    conversion.calls = record_calls_open(path, problem);
+    if (conversion.calls == NULL)
+        return -1;
+    int result = convert(&conversion, out, problem);
+    record_calls_close(conversion.calls);
     return result;
-out_of_memory:
-    problem_set(problem, path, "memory is out");
-    return -1;
 }

@@ -23,6 +23,8 @@ struct record_summary {
     uint64_t events;          /* allocations, frees and resizes that were written */
     uint64_t foreign_frees;   /* of what was allocated before the recording began, or behind its back */
     uint64_t foreign_resizes; /* the same; from here on they are in the trace, as allocations */
+    uint64_t double_frees;    /* of what was freed already */
+    uint64_t freed_resizes;   /* resizes of what was freed already; in the trace as allocations */
     uint64_t unseen_frees;    /* an address came again without a free of it; the trace frees it there */
     uint64_t failed;          /* allocations and resizes that found no memory */
     uint64_t pending;         /* calls that had not returned when the process ended */
@@ -31,10 +33,8 @@ struct record_summary {
     int cut_by_error;                            /* errno when the log could not be written */
 };
 
-/* Whether a log is of the process that was started, and not of a child of it. false also when it cannot be read. */
-bool record_is_main(const char *path);
-
-/* Reads the log and writes a trace of it to out. Memory grows with the allocations that are live, not with the log.
+/* Reads the log and writes a trace of it to out. Memory grows with the addresses that were given out, not with the
+ * log.
  * Returns 0, or -1 and *problem: the log cannot be read, out cannot be written, memory is out, or it
  * was stopped. */
 int record_convert(const char *path, const struct record_request *request, FILE *out, struct record_summary *summary,

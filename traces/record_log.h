@@ -12,7 +12,7 @@
 #include <x86intrin.h>
 #endif
 
-#define RECORD_MAGIC UINT64_C(0x31474F4C4C4F4F50) /* changes with the layout */
+#define RECORD_MAGIC UINT64_C(0x32474F4C4C4F4F50) /* changes with the layout */
 #define RECORD_MODULES 256u
 #define RECORD_NAME_BYTES 200u
 /* What the recorder is told, in this variable of the environment: "FLAGS PARENT CAPACITY FOLDER". */
@@ -78,7 +78,6 @@ struct record_log {
     uint64_t magic;
     uint64_t start_ticks;
     uint64_t process;
-    uint64_t is_main;         /* of the process that was started, not of a child of it */
     uint64_t slots_max;       /* as many as may be logged */
     _Atomic uint64_t taken;   /* slots given out, also beyond slots_max */
     _Atomic uint64_t flushed; /* whole parts */

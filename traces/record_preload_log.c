@@ -20,7 +20,6 @@ static struct {
     enum { UNREAD, RECORDING, PASSING } mode;
     uint64_t flags, parent, capacity;
     pid_t process;
-    bool is_main;
     char folder[PATH_MAX - 64];
 } settings;
 
@@ -141,7 +140,6 @@ static bool open_log(struct state *own) {
     own->tags = (settings.flags & RECORD_TAGS) != 0;
     log->start_ticks = record_ticks(own->counter);
     log->process = (uint64_t)settings.process;
-    log->is_main = settings.is_main;
     log->slots_max = settings.capacity;
     log->limit = RECORD_RING_SLOTS;
     log->magic = RECORD_MAGIC;
@@ -170,14 +168,12 @@ static void read_settings(void) {
     memcpy(settings.folder, text, strlen(text) + 1);
     if (settings.capacity == 0)
         settings.capacity = UINT64_MAX;
-    settings.is_main = (uint64_t)getppid() == settings.parent;
-    if (settings.is_main || (settings.flags & RECORD_CHILDREN) != 0)
+    if ((uint64_t)getppid() == settings.parent || (settings.flags & RECORD_CHILDREN) != 0)
         settings.mode = RECORDING;
 }
 
 static void leave_parent(void) {
     settings.process = getpid();
-    settings.is_main = false;
     if ((settings.flags & RECORD_CHILDREN) == 0)
         settings.mode = PASSING;
 }

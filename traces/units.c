@@ -188,3 +188,14 @@ bool parse_count(const char *text, size_t length, uint64_t *count, const char **
     *count = number.whole;
     return true;
 }
+
+size_t print_count(uint64_t count, char text[COUNT_BYTES]) {
+    char digits[COUNT_BYTES], *first = digits + COUNT_BYTES;
+    do {
+        *--first = (char)('0' + count % 10);
+        count /= 10;
+    } while (count != 0);
+    size_t length = (size_t)(digits + COUNT_BYTES - first);
+    memcpy(text, first, length);
+    return length;
+}

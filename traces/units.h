@@ -24,4 +24,8 @@ bool parse_fixed(const char *text, size_t length, uint64_t *fixed, const char **
 /* A decimal integer without sign. As parse_size. */
 bool parse_count(const char *text, size_t length, uint64_t *count, const char **why);
 
+/* A number in decimal, without a 0 behind it. Returns its length. */
+#define COUNT_BYTES 20
+size_t print_count(uint64_t count, char text[COUNT_BYTES]);
+
 #endif

@@ -6,9 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "traces/units.h"
+
 #define BLOCK_EVENTS 4096 /* a reader may have to hold a block whole */
 #define BUFFER_BYTES 65536
-#define NUMBER_BYTES 20 /* of 64 bits */
 
 struct trace_writer {
     FILE *file;
@@ -32,15 +33,23 @@ static void reserve(struct trace_writer *writer, size_t bytes) {
         flush(writer);
 }
 
-static void put(struct trace_writer *writer, const char *text, size_t length) {
-    while (length > BUFFER_BYTES) {
-        flush(writer);
+/* What the buffer has no room for. */
+__attribute__((noinline)) static void put_over(struct trace_writer *writer, const char *text, size_t length) {
+    flush(writer);
+    for (; length > BUFFER_BYTES; text += BUFFER_BYTES, length -= BUFFER_BYTES) {
         memcpy(writer->buffer, text, BUFFER_BYTES);
         writer->used = BUFFER_BYTES;
-        text += BUFFER_BYTES;
-        length -= BUFFER_BYTES;
+        flush(writer);
     }
-    reserve(writer, length);
+    memcpy(writer->buffer, text, length);
+    writer->used = length;
+}
+
+static inline void put(struct trace_writer *writer, const char *text, size_t length) {
+    if (BUFFER_BYTES - writer->used < length) {
+        put_over(writer, text, length);
+        return;
+    }
     memcpy(writer->buffer + writer->used, text, length);
     writer->used += length;
 }
@@ -50,12 +59,8 @@ static void put_text(struct trace_writer *writer, const char *text) {
 }
 
 static void put_number(struct trace_writer *writer, uint64_t number) {
-    char digits[NUMBER_BYTES], *at = digits + NUMBER_BYTES;
-    do {
-        *--at = (char)('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    put(writer, at, (size_t)(digits + NUMBER_BYTES - at));
+    reserve(writer, COUNT_BYTES);
+    writer->used += print_count(number, writer->buffer + writer->used);
 }
 
 /* In the largest unit that keeps it whole. */

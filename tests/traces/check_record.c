@@ -157,6 +157,38 @@ START_TEST(what_began_before_the_recording_is_counted) {
 }
 END_TEST
 
+START_TEST(what_was_freed_already_is_told_from_what_was_never_seen) {
+    call(RECORD_ALLOC, 0x1000, 10);
+    call(RECORD_FREE, 0x1000, 0);
+    call(RECORD_FREE, 0x1000, 0);
+    end_resize(call(RECORD_RESIZE_BEGIN, 0x1000, 0), 0, 0);
+    call(RECORD_FREE, 0x2000, 0);
+    end_resize(call(RECORD_RESIZE_BEGIN, 0x1000, 0), 0x3000, 30);
+    call(RECORD_FREE, 0x3000, 0);
+    expect_events("  alloc 1 10\n  free 1\n  alloc 2 30\n  free 2\n");
+    ck_assert_uint_eq(summary.double_frees, 2);
+    ck_assert_uint_eq(summary.freed_resizes, 1);
+    ck_assert_uint_eq(summary.foreign_frees, 1);
+    ck_assert_uint_eq(summary.foreign_resizes, 0);
+}
+END_TEST
+
+START_TEST(resizes_of_several_threads_end_in_any_order) {
+    call(RECORD_ALLOC, 0x1000, 10);
+    call(RECORD_ALLOC, 0x2000, 20);
+    call(RECORD_ALLOC, 0x3000, 30);
+    uint64_t first = call(RECORD_RESIZE_BEGIN, 0x1000, 0), second = call(RECORD_RESIZE_BEGIN, 0x2000, 0);
+    uint64_t third = call(RECORD_RESIZE_BEGIN, 0x3000, 0);
+    end_resize(third, 0x2000, 31);
+    end_resize(first, 0x3000, 11);
+    end_resize(second, 0x1000, 21);
+    call(RECORD_RESIZE_BEGIN, 0x1000, 0);
+    call(RECORD_RESIZE_BEGIN, 0x2000, 0);
+    expect_events("  alloc 1 10\n  alloc 2 20\n  alloc 3 30\n  resize 3 31\n  resize 1 11\n  resize 2 21\n");
+    ck_assert_uint_eq(summary.pending, 2);
+}
+END_TEST
+
 START_TEST(a_free_that_was_not_seen_is_told_where_the_address_comes_again) {
     call(RECORD_ALLOC, 0x1000, 10);
     call(RECORD_ALLOC, 0x1000, 20);
@@ -298,6 +330,8 @@ Suite *record_suite(void) {
     tcase_add_test(one, a_resize_that_fails_changes_nothing);
     tcase_add_test(one, a_resize_to_nothing_is_a_free);
     tcase_add_test(one, what_began_before_the_recording_is_counted);
+    tcase_add_test(one, what_was_freed_already_is_told_from_what_was_never_seen);
+    tcase_add_test(one, resizes_of_several_threads_end_in_any_order);
     tcase_add_test(one, a_free_that_was_not_seen_is_told_where_the_address_comes_again);
     tcase_add_test(one, a_call_that_had_not_returned_is_left_out);
     tcase_add_test(one, a_tag_is_a_word_and_a_size_may_be_vast);
