@@ -70,8 +70,7 @@ DPOOL_HOT uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle) {
     uint32_t index = (handle & DPOOL_INDEX_MASK) - 1u;
     if (index >= pool->index_count || handle != dpool_handle_of(pool, index))
         return DPOOL_NONE;
-    uint32_t entry = dpool_table(pool)[index];
-    return entry & DPOOL_ENTRY_FREE ? DPOOL_NONE : entry;
+    return dpool_table(pool)[index];
 }
 
 /* ---- Life ---- */
@@ -172,7 +171,7 @@ static DPOOL_HOT int allocate_at(struct dpool *pool, uint32_t loc, uint32_t bloc
         return dpool_end(pool, refusal(pool, blocks));
     uint32_t index = take_index(pool);
     DPOOL_EXPECT(pool, !pool->corrupt, return dpool_end(pool, DPOOL_ERR_CORRUPT));
-    dpool_occupy(pool, loc, blocks, index);
+    dpool_set_used(pool, loc, blocks, index, dpool_take(pool, loc, blocks));
     dpool_table(pool)[index] = (dpool_loc)loc;
     dpool_count_used(pool, blocks);
     dpool_defrag_again(pool);
@@ -213,7 +212,7 @@ int dpool_alloc_array_fast(struct dpool *pool, size_t count, size_t element_byte
 
 static DPOOL_HOT int release(struct dpool *pool, dpool_handle handle) {
     uint32_t loc = dpool_lookup(pool, handle);
-    if (loc == DPOOL_NONE)
+    if (loc >= DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
     DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
     uint32_t head = dpool_head(pool, loc);
@@ -241,7 +240,7 @@ int dpool_size(const struct dpool *pool, dpool_handle handle, size_t *size_out) 
     DPOOL_ENTER(pool);
     DPOOL_REQUIRE(dpool_handle_sound(pool, handle), DPOOL_LEAVE(pool); return DPOOL_ERR_CORRUPT);
     uint32_t loc = dpool_lookup(pool, handle);
-    if (loc != DPOOL_NONE) {
+    if (loc < DPOOL_NONE) {
         *size_out = dpool_data_bytes(dpool_is_moving(pool, loc) ? pool->moving_blocks : dpool_run_blocks(pool, loc));
         error = DPOOL_OK;
     }
@@ -253,7 +252,7 @@ int dpool_size(const struct dpool *pool, dpool_handle handle, size_t *size_out) 
 
 static DPOOL_HOT int lock(struct dpool *pool, dpool_handle handle, void **data_out) {
     uint32_t loc = dpool_lookup(pool, handle);
-    if (loc == DPOOL_NONE)
+    if (loc >= DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
     DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
     if (dpool_head(pool, loc) & DPOOL_LOCKED)
@@ -275,7 +274,7 @@ int dpool_lock(struct dpool *pool, dpool_handle handle, void **data_out) {
 
 static DPOOL_HOT int unlock(struct dpool *pool, dpool_handle handle) {
     uint32_t loc = dpool_lookup(pool, handle);
-    if (loc == DPOOL_NONE)
+    if (loc >= DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
     DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
     uint32_t head = dpool_head(pool, loc);

@@ -82,7 +82,7 @@ bool dpool_walk(const struct dpool *pool, struct dpool_run *run) {
 int dpool_find(const struct dpool *pool, dpool_handle handle, struct dpool_run *run_out) {
     DPOOL_REQUIRE(dpool_handle_sound(pool, handle), return DPOOL_ERR_CORRUPT);
     uint32_t loc = dpool_lookup(pool, handle);
-    if (loc == DPOOL_NONE)
+    if (loc >= DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
     describe_run(pool, loc, run_out);
     return DPOOL_OK;

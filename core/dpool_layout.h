@@ -246,11 +246,8 @@ DPOOL_INTERNAL uint32_t dpool_find_fast(struct dpool *pool, uint32_t blocks);
  * allocation that is half-moved to clear of its old one. O(the runs that end at the top). */
 DPOOL_INTERNAL void dpool_reclaim(struct dpool *pool);
 
-/* Makes the first blocks of the free run at loc, or of what lies beyond the top, an allocation of index; what is over
- * stays free. O(1). */
-DPOOL_INTERNAL void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index);
-
-/* The same without writing the allocation's header. Returns DPOOL_PREV_FREE where the run in front is free, else 0. */
+/* Takes the first blocks of the free run at loc, or of what lies beyond the top; what is over stays free. The caller
+ * writes the header. Returns DPOOL_PREV_FREE where the run in front is free, else 0. O(1). */
 DPOOL_INTERNAL uint32_t dpool_take(struct dpool *pool, uint32_t loc, uint32_t blocks);
 
 /* Run starts in first .. last are gone: whoever meant to go on there goes on at loc. */
@@ -264,7 +261,7 @@ DPOOL_INTERNAL void dpool_defrag_again(struct dpool *pool);
 
 /* dpool.c */
 
-/* Where the allocation of a handle begins, or DPOOL_NONE when the handle is not valid. */
+/* Where the allocation of a handle begins, or DPOOL_NONE or more when the handle is not valid. */
 DPOOL_INTERNAL uint32_t dpool_lookup(const struct dpool *pool, dpool_handle handle);
 
 /* Ends a call: counts a failure, leaves the critical section, returns the error, or that the pool is corrupt. */

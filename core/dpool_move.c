@@ -23,16 +23,20 @@
 
 #include "dpool_layout.h"
 
-/* What one call may still do. */
+/* What one call may still do: copy so many bytes, and visit headers until the counter is there. */
 struct budget {
     size_t bytes;
-    uint32_t headers;
+    uint32_t last_header;
 };
 
-static void visit(struct dpool *pool, struct budget *budget) {
-    DPOOL_ASSERT(budget->headers != 0);
+static uint32_t headers_left(const struct dpool *pool, const struct budget *budget) {
+    return budget->last_header - pool->stats.headers_visited;
+}
+
+static void visit(struct dpool *pool, const struct budget *budget) {
+    DPOOL_ASSERT(headers_left(pool, budget) != 0);
+    (void)budget;
     pool->stats.headers_visited++;
-    budget->headers--;
 }
 
 /* ---- Joining ---- */
@@ -54,14 +58,14 @@ void dpool_join(struct dpool *pool, uint32_t loc) {
 static uint32_t join_all(struct dpool *pool, uint32_t loc, struct budget *budget) {
     for (;;) {
         uint32_t end = loc + dpool_run_blocks(pool, loc);
-        if (end == pool->top) {
+        if (DPOOL_DEFERRED && end == pool->top) { /* mcdc: the first is a constant of the build */
             dpool_unlist(pool, loc);
             dpool_lower_top(pool, loc);
             return pool->top;
         }
         visit(pool, budget);
-        if ((dpool_head(pool, end) & DPOOL_USED) || budget->headers <= 1)
-            return end;
+        if (!DPOOL_DEFERRED || (dpool_head(pool, end) & DPOOL_USED) || headers_left(pool, budget) <= 1)
+            return end; /* mcdc: the first is a constant of the build */
         dpool_join(pool, loc);
         DPOOL_EXPECT(pool, !pool->corrupt, return pool->top);
     }
@@ -74,7 +78,7 @@ static void clean_run(struct dpool *pool, struct budget *budget) {
     DPOOL_EXPECT(pool, dpool_run_sound(pool, loc), return );
     if (dpool_head(pool, loc) & DPOOL_USED) {
         pool->clean_at = (dpool_loc)(loc + dpool_run_blocks(pool, loc));
-    } else if (budget->headers != 0) {
+    } else if (headers_left(pool, budget) != 0) {
         uint32_t end = join_all(pool, loc, budget);
         if (end == pool->top || (dpool_head(pool, end) & DPOOL_USED))
             pool->clean_at = (dpool_loc)end;
@@ -83,6 +87,7 @@ static void clean_run(struct dpool *pool, struct budget *budget) {
 
 bool dpool_clean_step(struct dpool *pool, uint32_t headers_max) {
     struct budget budget = {0, headers_max < DPOOL_STEP_HEADERS ? DPOOL_STEP_HEADERS : headers_max};
+    budget.last_header += pool->stats.headers_visited;
     if (!dpool_defers(pool))
         return false;
     DPOOL_OPEN(pool, return false);
@@ -96,7 +101,7 @@ bool dpool_clean_step(struct dpool *pool, uint32_t headers_max) {
         if (more)
             clean_run(pool, &budget);
         DPOOL_CLOSE(pool);
-    } while (more && budget.headers != 0);
+    } while (more && headers_left(pool, &budget) != 0);
     DPOOL_EXPECT(pool, !pool->corrupt, return false);
     return more && pool->clean_at < pool->top;
 }
@@ -111,7 +116,8 @@ void dpool_clean(struct dpool *pool) {
 /* ---- One allocation moves ---- */
 
 DPOOL_HOT bool dpool_moving_apart(const struct dpool *pool) {
-    return pool->moving_to > pool->moving_from || (uint32_t)pool->moving_to + pool->moving_blocks <= pool->moving_from;
+    return (uint32_t)pool->moving_from - pool->moving_to
+           >= pool->moving_blocks; /* beyond all blocks where to is above */
 }
 
 DPOOL_HOT bool dpool_is_moving(const struct dpool *pool, uint32_t loc) {
@@ -122,19 +128,20 @@ void dpool_begin_move(struct dpool *pool, uint32_t from, uint32_t to) {
     DPOOL_EXPECT(pool, dpool_used_sound(pool, from) && dpool_free_sound(pool, to), return );
     uint32_t blocks = dpool_run_blocks(pool, from);
     uint32_t index = dpool_run_index(pool, from);
-    uint32_t gap_head = dpool_head(pool, to);
+    uint32_t prev_free = dpool_head(pool, to) & DPOOL_PREV_FREE;
     pool->moving_from = (dpool_loc)from;
     pool->moving_to = (dpool_loc)to;
     pool->moving_blocks = (dpool_loc)blocks;
     pool->moving_bytes = 0;
     if (dpool_moving_apart(pool)) {
-        dpool_occupy(pool, to, blocks, index);
+        dpool_take(pool, to, blocks);
     } else {
         dpool_unlist(pool, to);
-        dpool_set_used(pool, to, from - to + blocks, index, gap_head & DPOOL_PREV_FREE);
         dpool_table(pool)[index] = (dpool_loc)to;
         dpool_forget(pool, from, from, to);
+        blocks += from - to;
     }
+    dpool_set_used(pool, to, blocks, index, prev_free);
 }
 
 /* Ends the half move where it began (back), or at the new place; all bytes are there. */
@@ -251,8 +258,8 @@ static void look(struct dpool *pool, struct budget *budget) {
         return;
     }
     uint32_t end = join_all(pool, loc, budget);
-    if (end == pool->top || !(dpool_head(pool, end) & DPOOL_USED))
-        return;
+    if (DPOOL_DEFERRED && (end == pool->top || !(dpool_head(pool, end) & DPOOL_USED)))
+        return; /* mcdc: the first is a constant of the build */
     visit(pool, budget);
     if (dpool_head(pool, end) & DPOOL_LOCKED) {
         fill_gap(pool, end);
@@ -273,7 +280,7 @@ static bool defrag_on(struct dpool *pool, struct budget *budget) {
             go_on = pool->moving_blocks == 0 || budget->bytes != 0;
         } else if (pool->defrag_at >= pool->top) {
             more = go_on = false;
-        } else if (budget->bytes != 0 && budget->headers >= DPOOL_STEP_HEADERS - 1u) {
+        } else if (budget->bytes != 0 && headers_left(pool, budget) >= DPOOL_STEP_HEADERS - 1u) {
             look(pool, budget);
         } else {
             go_on = false;
@@ -293,9 +300,8 @@ static void begin_pass(struct dpool *pool, uint32_t loc) {
 }
 
 bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes) {
-    size_t headers = budget_bytes / DPOOL_BLOCK;
-    struct budget budget = {budget_bytes,
-                            headers < DPOOL_MAX_BLOCKS ? DPOOL_STEP_HEADERS + (uint32_t)headers : UINT32_MAX};
+    size_t bytes = budget_bytes < UINT32_MAX ? budget_bytes : UINT32_MAX;
+    struct budget budget = {bytes, pool->stats.headers_visited + DPOOL_STEP_HEADERS + (uint32_t)(bytes / DPOOL_BLOCK)};
     DPOOL_OPEN(pool, return false);
     if (pool->moving_blocks == 0 && pool->defrag_at >= pool->top && pool->defrag_low != DPOOL_NONE)
         begin_pass(pool, pool->defrag_low);
@@ -306,7 +312,7 @@ bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes) {
 }
 
 void dpool_defrag(struct dpool *pool) {
-    struct budget budget = {SIZE_MAX, UINT32_MAX};
+    struct budget budget;
     DPOOL_OPEN(pool, return );
     while (pool->moving_blocks != 0)
         dpool_move_on(pool, SIZE_MAX);
@@ -314,6 +320,6 @@ void dpool_defrag(struct dpool *pool) {
     DPOOL_CLOSE(pool);
     do {
         budget.bytes = SIZE_MAX;
-        budget.headers = UINT32_MAX;
+        budget.last_header = pool->stats.headers_visited - 1u;
     } while (defrag_on(pool, &budget)); /* mcdc: it takes millions of runs and gaps to use up a budget */
 }

@@ -72,7 +72,7 @@ static int grow(struct dpool *pool, uint32_t loc, uint32_t more) {
 
 static int resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
     uint32_t loc = dpool_lookup(pool, handle);
-    if (loc == DPOOL_NONE)
+    if (loc >= DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
     DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);

@@ -308,7 +308,7 @@ static void open_room(struct dpool *pool, uint32_t end, uint32_t region_end, uin
 
 static int make_room_behind(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
-    if (dpool_lookup(pool, handle) == DPOOL_NONE)
+    if (dpool_lookup(pool, handle) >= DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
     if (blocks == 0)
         return DPOOL_ERR_INVALID_SIZE;

@@ -36,6 +36,11 @@ uint32_t dpool_highest_bin(const struct dpool *pool) {
     return DPOOL_BIN_COUNT;
 }
 
+/* The bin's list gets its first run, or has lost its last. */
+static DPOOL_HOT void flip_bin(struct dpool *pool, uint32_t bin) {
+    pool->bin_map[bin / 32u] ^= 1u << bin % 32u;
+}
+
 /* Writes a free run with its size at both ends, as the first of its bin. */
 static DPOOL_HOT void write_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free) {
     dpool_word *word = dpool_words(pool, loc);
@@ -59,7 +64,7 @@ static DPOOL_HOT void write_free(struct dpool *pool, uint32_t loc, uint32_t bloc
     if (head != DPOOL_NONE)
         dpool_set_prev_free(pool, head, loc);
     else
-        pool->bin_map[bin / 32u] |= 1u << bin % 32u;
+        flip_bin(pool, bin);
 }
 
 static DPOOL_HOT void unlist(struct dpool *pool, uint32_t loc) {
@@ -79,7 +84,7 @@ static DPOOL_HOT void unlist(struct dpool *pool, uint32_t loc) {
     DPOOL_ASSERT(pool->bins[bin] == loc);
     pool->bins[bin] = (dpool_loc)next;
     if (next == DPOOL_NONE)
-        pool->bin_map[bin / 32u] &= ~(1u << bin % 32u);
+        flip_bin(pool, bin);
 }
 
 void dpool_unlist(struct dpool *pool, uint32_t loc) {
@@ -137,6 +142,7 @@ DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc) {
     uint32_t head = dpool_head(pool, loc);
     uint32_t blocks = head & DPOOL_SIZE_MASK, prev_free = head & DPOOL_PREV_FREE;
     uint32_t end = loc + blocks;
+    uint32_t last = loc; /* the last run's start that goes away, if it is not the first of all */
     bool at_top = end == pool->top;
     if (!at_top) {
         uint32_t behind = dpool_head(pool, end);
@@ -146,8 +152,8 @@ DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc) {
             /* [loc][free] => [free]; what is behind that is marked already */
             unlist(pool, end);
             DPOOL_EXPECT(pool, !pool->corrupt, return );
-            dpool_forget(pool, end, end, loc);
             blocks += behind & DPOOL_SIZE_MASK;
+            last = end;
         }
     }
     if (prev_free != 0 && !dpool_defers(pool)) {
@@ -155,7 +161,6 @@ DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc) {
         DPOOL_EXPECT(pool, dpool_front_sound(pool, loc), return );
         uint32_t start = dpool_previous(pool, loc);
         unlist(pool, start);
-        dpool_forget(pool, loc, loc, start);
         blocks += loc - start;
         loc = start;
         prev_free = 0;
@@ -163,10 +168,12 @@ DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc) {
     if (at_top) {
         dpool_words(pool, loc)[0] = blocks | prev_free;
         dpool_lower_top(pool, loc);
-    } else {
-        write_free(pool, loc, blocks, prev_free);
-        dpool_defrag_from(pool, loc);
+        return;
     }
+    if (loc != last)
+        dpool_forget(pool, loc, last, loc);
+    write_free(pool, loc, blocks, prev_free);
+    dpool_defrag_from(pool, loc);
 }
 
 void dpool_cut_off(struct dpool *pool, uint32_t loc, uint32_t blocks) {
@@ -270,8 +277,4 @@ DPOOL_HOT uint32_t dpool_take(struct dpool *pool, uint32_t loc, uint32_t blocks)
     else
         dpool_mark_after(pool, loc + blocks, false);
     return head & DPOOL_PREV_FREE;
-}
-
-DPOOL_HOT void dpool_occupy(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t index) {
-    dpool_set_used(pool, loc, blocks, index, dpool_take(pool, loc, blocks));
 }
