@@ -1,13 +1,12 @@
 /* cmd_map.c: poolsim map. */
-#include <inttypes.h>
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "traces/place.h"
 #include "traces/run.h"
-#include "traces/units.h"
 #include "viz/screen.h"
 
 #define WIDTH_MAX 1000
@@ -86,55 +85,6 @@ static int take(struct parse *parse, int option, void *context) {
     }
 }
 
-/* ---- Where ---- */
-
-/* The last event that is not later than a time. */
-static uint64_t event_at_time(struct history *history, uint64_t time_ns) {
-    uint64_t all = history_events(history), found = 0;
-    struct trace_event event;
-    for (uint64_t number = 1; number <= all && history_event(history, number, &event); number++) {
-        if (event.timed && event.time_ns > time_ns)
-            break;
-        found = number;
-    }
-    return found;
-}
-
-static bool event_of_mark(struct history *history, const char *text, uint64_t *number) {
-    size_t count;
-    const uint64_t *marks = history_marks(history, &count);
-    for (size_t i = 0; i < count; i++) {
-        struct trace_event event;
-        if (history_event(history, marks[i], &event) && event.id_length == strlen(text)
-            && memcmp(event.id, text, event.id_length) == 0) {
-            *number = marks[i];
-            return true;
-        }
-    }
-    return false;
-}
-
-/* An event's number, a share, a time or a mark. false: it is none of them. */
-static bool find_place(struct history *history, const char *text, uint64_t *number) {
-    uint64_t all = history_events(history), value;
-    size_t length = strlen(text);
-    const char *why;
-    if (parse_count(text, length, &value, &why)) {
-        *number = value;
-        return value <= all;
-    }
-    if (length > 1 && text[length - 1] == '%' && parse_count(text, length - 1, &value, &why) && value <= 100) {
-        *number = all / 100 * value + all % 100 * value / 100;
-        return true;
-    }
-    if (event_of_mark(history, text, number))
-        return true;
-    if (!parse_duration(text, length, &value, &why))
-        return false;
-    *number = event_at_time(history, value);
-    return true;
-}
-
 /* ---- The picture ---- */
 
 static int read_all(struct run_trace *trace, struct history *history, struct problem *problem) {
@@ -171,6 +121,7 @@ static int print_picture(const struct request *request, struct history *history,
 
 static int map_trace(const struct request *request, struct run_trace *trace, const char *path) {
     struct problem problem;
+    struct trace_fault fault;
     const char *folder = getenv("TMPDIR");
     uint64_t number = 0;
     progress_watch(trace->input.source);
@@ -179,10 +130,8 @@ static int map_trace(const struct request *request, struct run_trace *trace, con
     progress_unwatch();
     if (status != EXIT_DONE) {
         print_problem(problem.text);
-    } else if (request->at != NULL && !find_place(history, request->at, &number)) {
-        status = usage_error("map: --at %s is no event of 1 to %" PRIu64 ", no share such as 40%%, no time such as "
-                             "1.5s, and no mark of the trace",
-                             request->at, history_events(history));
+    } else if (request->at != NULL && !place_find(history, request->at, &number, &fault)) {
+        status = usage_error("map: --at: %s", fault.message);
     } else if (!history_go(history, request->at != NULL ? number : history_events(history))) {
         print_problem("poolsim: the history cannot be read back\n");
         status = EXIT_INPUT;

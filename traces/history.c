@@ -308,6 +308,16 @@ bool history_event(struct history *history, uint64_t number, struct trace_event 
            && history_log_read(history->log, WINDOW_LOOK, number - 1, event_out);
 }
 
+bool history_time(struct history *history, uint64_t number, uint64_t *time_ns_out) {
+    *time_ns_out = 0;
+    return number == 0
+           || (number <= history_events(history) && history_log_time(history->log, number - 1, time_ns_out));
+}
+
+bool history_event_at(struct history *history, uint64_t time_ns, uint64_t *number_out) {
+    return history_log_until(history->log, time_ns, number_out);
+}
+
 const uint64_t *history_failures(const struct history *history, size_t *count_out) {
     *count_out = history->failures.count;
     return history->failures.items;

@@ -1,8 +1,8 @@
 /* history.h: a replay that can be gone through in both directions.
  *
  * Two replays of one trace: the head does each event as it comes, and the view stands wherever it is put. Events and
- * snapshots of the head are kept in a file without a name, so memory does not grow with the trace, but for 8 bytes every
- * 256 events and some for each snapshot, failure and mark. A snapshot is made every HISTORY_SNAPSHOT_EVENTS events, or
+ * snapshots of the head are kept in a file without a name, so memory does not grow with the trace, but for 24 bytes
+ * every 256 events and some for each snapshot, failure and mark. A snapshot is made every HISTORY_SNAPSHOT_EVENTS events, or
  * more rarely where a pool is so large that its snapshots would take more than 16 bytes an event.
  *
  * Going to an event takes the snapshot before it and the events from there: exact, and the same state that a replay from
@@ -46,6 +46,12 @@ const struct report *history_report(const struct history *history);
 
 /* Event `number`, from 1, without moving the view; its words are good until the next call. */
 bool history_event(struct history *history, uint64_t number, struct trace_event *event_out);
+
+/* The time at event `number`, from 0, the beginning: that of the last event up to it that has one, else 0. */
+bool history_time(struct history *history, uint64_t number, uint64_t *time_ns_out);
+
+/* The last event that is not later than a time; 0: the first one is. O(log events). */
+bool history_event_at(struct history *history, uint64_t time_ns, uint64_t *number_out);
 
 /* Numbers of the events that failed, and of the marks, ascending. */
 const uint64_t *history_failures(const struct history *history, size_t *count_out);

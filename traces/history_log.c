@@ -27,9 +27,11 @@ struct history_log {
     uint64_t events;
     unsigned line; /* of the event that was packed last in it */
     uint64_t time_ns;
+    uint64_t latest_ns; /* the last time of all events */
     struct {
         uint64_t offset;
         uint64_t length;
+        uint64_t latest_ns; /* the last time of the events up to its end */
     } * chunks;
     size_t chunk_room;
     struct window windows[WINDOW_COUNT];
@@ -125,7 +127,8 @@ static void pack(struct history_log *log, const struct trace_event *event) {
     if (event->timed)
         bytes_put_number(bytes, event->time_ns - log->time_ns);
     log->line = event->line;
-    log->time_ns = event->timed ? event->time_ns : log->time_ns;
+    if (event->timed)
+        log->time_ns = log->latest_ns = event->time_ns;
 }
 
 static struct trace_event unpack(struct bytes_reader *reader, unsigned *line, uint64_t *time_ns) {
@@ -161,6 +164,7 @@ static bool end_chunk(struct history_log *log) {
         log->chunk_room = room;
     }
     log->chunks[chunk].length = log->filling.length;
+    log->chunks[chunk].latest_ns = log->latest_ns;
     if (!history_log_put(log, log->filling.data, log->filling.length, &log->chunks[chunk].offset))
         return false;
     log->filling.length = 0;
@@ -213,5 +217,41 @@ bool history_log_read(struct history_log *log, enum history_window which, uint64
     if ((chunk != window->chunk || at >= window->count) && !read_chunk(log, window, chunk))
         return false;
     *event_out = window->events[at];
+    return true;
+}
+
+/* ---- Times ---- */
+
+bool history_log_time(struct history_log *log, uint64_t number, uint64_t *time_ns_out) {
+    struct trace_event event;
+    uint64_t chunk = number / CHUNK_EVENTS;
+    for (uint64_t at = number + 1; at > chunk * CHUNK_EVENTS; at--) {
+        if (!history_log_read(log, WINDOW_LOOK, at - 1, &event))
+            return false;
+        if (event.timed) {
+            *time_ns_out = event.time_ns;
+            return true;
+        }
+    }
+    *time_ns_out = chunk == 0 ? 0 : log->chunks[chunk - 1].latest_ns;
+    return true;
+}
+
+bool history_log_until(struct history_log *log, uint64_t time_ns, uint64_t *count_out) {
+    uint64_t low = 0, high = log->events / CHUNK_EVENTS;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (log->chunks[middle].latest_ns <= time_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (*count_out = low * CHUNK_EVENTS; *count_out < log->events; ++*count_out) {
+        struct trace_event event;
+        if (!history_log_read(log, WINDOW_LOOK, *count_out, &event))
+            return false;
+        if (event.timed && event.time_ns > time_ns)
+            break;
+    }
     return true;
 }

@@ -20,6 +20,12 @@ enum history_window { WINDOW_VIEW, WINDOW_LOOK, WINDOW_COUNT };
 bool history_log_read(struct history_log *log, enum history_window window, uint64_t number,
                       struct trace_event *event_out);
 
+/* The time at event `number`, from 0: its own, else that of the last event before it that has one, else 0. */
+bool history_log_time(struct history_log *log, uint64_t number, uint64_t *time_ns_out);
+
+/* How many events there are before the first one that is later than a time. O(log events + a chunk). */
+bool history_log_until(struct history_log *log, uint64_t time_ns, uint64_t *count_out);
+
 /* Adds other bytes; two calls in a row put them side by side. */
 bool history_log_put(struct history_log *log, const void *bytes, size_t length, uint64_t *offset_out);
 bool history_log_get(const struct history_log *log, void *bytes, size_t length, uint64_t offset);

@@ -17,6 +17,7 @@ int main(void) {
     srunner_add_suite(runner, setup_suite());
     srunner_add_suite(runner, replay_suite());
     srunner_add_suite(runner, history_suite());
+    srunner_add_suite(runner, place_suite());
     srunner_add_suite(runner, frame_suite());
     srunner_add_suite(runner, report_suite());
     srunner_add_suite(runner, law_suite());

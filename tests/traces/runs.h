@@ -2,6 +2,7 @@
 #ifndef TESTS_TRACES_RUNS_H
 #define TESTS_TRACES_RUNS_H
 
+#include "traces/history.h"
 #include "traces/run.h"
 
 /* Blocks of 8, header 4: 100 bytes take 13 blocks. A pool of 40 blocks for 8 indexes. */
@@ -24,5 +25,8 @@ enum run_result run_events(const char *pool, const char *events);
 
 /* The same, which has to succeed: the first report. */
 const struct report *report_of(const char *pool, const char *events);
+
+/* The history of such a trace, with the view behind its last event; history_close is the caller's. */
+struct history *history_of(const char *pool, const char *events);
 
 #endif

@@ -16,6 +16,7 @@ Suite *import_logs_suite(void);
 Suite *setup_suite(void);
 Suite *replay_suite(void);
 Suite *history_suite(void);
+Suite *place_suite(void);
 Suite *frame_suite(void);
 Suite *record_suite(void);
 Suite *report_suite(void);
