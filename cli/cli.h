@@ -78,6 +78,9 @@ int jobs_take(struct parse *parse, int64_t *jobs);
 /* Takes the value of an option that is one of some words: 1 and its place among them; -1 after a message. */
 int word_take(struct parse *parse, const char *option, const char *const words[], int64_t *setting);
 
+/* Takes the value of an option that is a number, from least to most: 1; -1 after a message. */
+int number_take(struct parse *parse, const char *option, int64_t least, int64_t most, int64_t *setting);
+
 /* Prints "poolsim: ..." and returns EXIT_USAGE. */
 __attribute__((format(printf, 1, 2))) int usage_error(const char *format, ...);
 

@@ -5,11 +5,23 @@
 
 #include "cli/cli.h"
 #include "traces/run.h"
+#include "traces/series.h"
 #include "viz/report_out.h"
+#include "viz/series_out.h"
 
 #define MAP_CELLS 60
+#define POINTS 2000
+#define POINTS_MAX 1000000
 
-enum { OPTION_JSON = 1, OPTION_CSV, OPTION_NO_VERIFY, OPTION_STRICT, OPTION_LOCK_BRACKET };
+enum {
+    OPTION_JSON = 1,
+    OPTION_CSV,
+    OPTION_NO_VERIFY,
+    OPTION_STRICT,
+    OPTION_LOCK_BRACKET,
+    OPTION_SERIES,
+    OPTION_POINTS
+};
 
 static struct poptOption options[] = {
     {"json", '\0', POPT_ARG_NONE, NULL, OPTION_JSON, "one JSON object a trace, on a line", NULL},
@@ -18,6 +30,8 @@ static struct poptOption options[] = {
     {"strict", '\0', POPT_ARG_NONE, NULL, OPTION_STRICT, "stop at the first failure, with status 1", NULL},
     {"lock-bracket", '\0', POPT_ARG_NONE, NULL, OPTION_LOCK_BRACKET,
      "replay with nothing and with everything locked, side by side", NULL},
+    {"series", '\0', POPT_ARG_STRING, NULL, OPTION_SERIES, "write the history as a data file, for gnuplot", "FILE"},
+    {"points", '\0', POPT_ARG_STRING, NULL, OPTION_POINTS, "rows of it at most (default: 2000)", "N"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
     POPT_TABLEEND,
@@ -32,8 +46,28 @@ struct request {
     const char *path;
     char (*maps)[MAP_CELLS + 1]; /* one a report */
     size_t map_count;
+    char *series_path;      /* NULL: no series */
+    struct series **series; /* one a report, and the one that observes */
+    size_t series_count;
+    int64_t points;
     bool memory_is_out;
 };
+
+static void on_began(void *context, struct replay *replay, const struct statistics *statistics) {
+    struct request *request = context;
+    if (request->series_path == NULL || request->memory_is_out)
+        return;
+    if (request->series_count == request->map_count) { /* else the last trace again */
+        struct series **all = realloc(request->series, (request->series_count + 1) * sizeof(struct series *));
+        struct series *series = all != NULL ? series_create((size_t)request->points) : NULL;
+        request->series = all != NULL ? all : request->series;
+        request->memory_is_out = series == NULL;
+        if (series == NULL)
+            return;
+        all[request->series_count++] = series;
+    }
+    series_begin(request->series[request->series_count - 1], replay, statistics);
+}
 
 static void on_progress(void *context, double share) {
     const struct request *request = context;
@@ -51,6 +85,8 @@ static void on_finished(void *context, const struct report *report, const struct
     }
     request->maps = maps;
     map_line(pool, report, maps[request->map_count++], MAP_CELLS);
+    if (request->series_count == request->map_count)
+        series_end(request->series[request->series_count - 1]);
 }
 
 static int take_form(struct request *request, enum form form) {
@@ -79,6 +115,10 @@ static int take(struct parse *parse, int option, void *context) {
     case OPTION_LOCK_BRACKET:
         request->lock_bracket = true;
         break;
+    case OPTION_SERIES:
+        return text_take(parse, &request->series_path);
+    case OPTION_POINTS:
+        return number_take(parse, "points", 1, POINTS_MAX, &request->points);
     default:
         taken = shape_take(parse, option, &request->run.settings);
         if (taken == 0)
@@ -121,6 +161,19 @@ static int print_reports(const struct request *request, const struct reports *re
         }
     }
     return EXIT_DONE;
+}
+
+/* A data set a trace, two blank lines between them: gnuplot's index. */
+static int write_series(const struct request *request, const struct reports *reports) {
+    FILE *out = output_begin(request->series_path);
+    if (out == NULL)
+        return EXIT_INPUT;
+    for (size_t i = 0; i < reports->count && i < request->series_count; i++) {
+        if (i != 0)
+            fputs("\n\n", out);
+        series_write(out, &reports->items[i], request->series[i]);
+    }
+    return output_commit();
 }
 
 /* Of each trace the two results. */
@@ -187,7 +240,12 @@ static int run_files(struct request *request, const char **paths) {
         problem_set(&problem, "poolsim", "memory is out");
         status = EXIT_INPUT;
     }
-    if (status == EXIT_DONE || status == EXIT_UNMET) {
+    int written = EXIT_DONE;
+    if (request->series_path != NULL && (status == EXIT_DONE || status == EXIT_UNMET))
+        written = write_series(request, &reports);
+    if (written != EXIT_DONE) {
+        status = written;
+    } else if (status == EXIT_DONE || status == EXIT_UNMET) {
         int printed = print_reports(request, &reports);
         if (status == EXIT_DONE)
             status = status_of_expectations(&reports);
@@ -201,19 +259,27 @@ static int run_files(struct request *request, const char **paths) {
 
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
-    struct request request = {.run = {.verify = true, .progress = on_progress, .finished = on_finished}};
+    struct request request = {
+        .run = {.verify = true, .progress = on_progress, .began = on_began, .finished = on_finished}, .points = POINTS};
     trace_settings_init(&request.run.settings);
     request.run.context = &request;
     if (!parse_begin(&parse, command, argc, argv, take, &request))
         return parse_end(&parse);
     if (parse.argument_count == 0) {
         parse.status = usage_error("run: which trace? poolsim run TRACE...; '-' is standard input");
-    } else if (request.lock_bracket && (request.form == FORM_CSV || request.run.strict)) {
-        parse.status = usage_error("run: --lock-bracket goes with neither --csv nor --strict");
+    } else if (request.lock_bracket
+               && (request.form == FORM_CSV || request.run.strict || request.series_path != NULL)) {
+        parse.status = usage_error("run: --lock-bracket goes with none of --csv, --strict and --series");
+    } else if (request.series_path != NULL && strcmp(request.series_path, "-") == 0) {
+        parse.status = usage_error("run: --series takes a file; the report goes to standard output");
     } else {
         catch_interrupts();
         parse.status = (request.lock_bracket ? bracket_files : run_files)(&request, parse.arguments);
     }
+    for (size_t i = 0; i < request.series_count; i++)
+        series_destroy(request.series[i]);
+    free(request.series);
+    free(request.series_path);
     free(request.maps);
     return parse_end(&parse);
 }

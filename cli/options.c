@@ -204,6 +204,17 @@ int jobs_take(struct parse *parse, int64_t *jobs) {
     return taken;
 }
 
+int number_take(struct parse *parse, const char *option, int64_t least, int64_t most, int64_t *setting) {
+    char *value = poptGetOptArg(parse->context);
+    char range[64];
+    int taken = take_count(option, value, setting);
+    snprintf(range, sizeof range, "it takes %lld to %lld", (long long)least, (long long)most);
+    if (taken > 0 && (*setting < least || *setting > most))
+        taken = bad_value(option, value, range);
+    free(value);
+    return taken;
+}
+
 static int take_bytes(const char *option, const char *value, int64_t *setting) {
     const char *why;
     uint64_t bytes;

@@ -43,6 +43,7 @@ struct pool_kind {
     int (*find)(const struct pool *pool, dpool_handle handle, struct dpool_run *run_out);
     const struct dpool_stats *(*stats)(const struct pool *pool); /* the pool's own, which go on counting */
     void (*gauges)(const struct pool *pool, struct pool_gauges *gauges_out);
+    uint32_t (*bins_in_use)(const struct pool *pool); /* that have a free run */
     uint32_t (*cached_index)(const struct pool *pool,
                              uint32_t place); /* in the cache, from 0: the next one given out */
     const char *(*check)(const struct pool *pool);

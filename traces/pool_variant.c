@@ -115,6 +115,14 @@ static void kind_gauges(const struct pool *pool, struct pool_gauges *gauges_out)
     gauges_out->cached_indexes = dpool->cache_count;
 }
 
+static uint32_t kind_bins_in_use(const struct pool *pool) {
+    const uint32_t *map = inside(pool)->bin_map;
+    int count = 0;
+    for (size_t i = 0; i < sizeof inside(pool)->bin_map / sizeof map[0]; i++)
+        count += __builtin_popcount(map[i]);
+    return (uint32_t)count;
+}
+
 static uint32_t kind_cached_index(const struct pool *pool, uint32_t place) {
     const struct dpool *dpool = inside(pool);
     return dpool_cache(dpool)[(dpool->cache_head + place) % dpool->cache_capacity];
@@ -150,6 +158,7 @@ const struct pool_kind POOL_VARIANT = {
     .find = kind_find,
     .stats = kind_stats,
     .gauges = kind_gauges,
+    .bins_in_use = kind_bins_in_use,
     .cached_index = kind_cached_index,
     .check = kind_check,
     .error_name = dpool_error_name,

@@ -45,7 +45,7 @@ struct replay *replay_open(const struct setup *setup, struct problem *problem);
 void replay_close(struct replay *replay);
 
 /* Calls the observer after each event from now on; at most REPLAY_OBSERVERS of them. */
-#define REPLAY_OBSERVERS 4
+#define REPLAY_OBSERVERS 8
 void replay_observe(struct replay *replay, replay_observer observer, void *context);
 
 /* Counts the moves of each allocation from now on (struct live); with setup.verify it does so anyhow. */

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "traces/setup.h"
+#include "traces/source.h"
 #include "traces/trace.h"
 
 #define REPORT_ID_BYTES 48
@@ -35,8 +36,9 @@ struct report_expectation {
 };
 
 struct report {
-    char *trace;  /* its name, or its file's */
-    char *source; /* the file */
+    char *trace;                   /* its name, or its file's */
+    char *source;                  /* the file */
+    struct source_content content; /* the file's; all 0 where it was not read to its end */
     struct setup setup;
     bool cut_off, sizes_rounded; /* as its header says */
     bool generated;              /* from a workload, with this seed: */

@@ -7,8 +7,6 @@
 
 #include "traces/ahead.h"
 #include "traces/locks.h"
-#include "traces/replay.h"
-#include "traces/statistics.h"
 
 #define PROGRESS_EVENTS 4096
 
@@ -248,6 +246,8 @@ static enum run_result run_once(struct run *run, const struct setup *setup, stru
     if (replay == NULL)
         return RUN_REFUSED;
     statistics_begin(&statistics, report, replay, setup);
+    if (run->options->began != NULL)
+        run->options->began(run->options->context, replay, &statistics);
     if (run->options->observe != NULL)
         replay_observe(replay, run->options->observe, run->options->context);
     enum run_result result = replay_all(run, replay, report);
@@ -335,7 +335,10 @@ enum run_result run_file(const char *path, const struct run_options *options, st
     struct run run = {.path = path, .options = options, .problem = problem};
     if (trace_input_open(&run.input, path, &options->workload, problem) != 0)
         return RUN_REFUSED;
+    size_t first = reports->count;
     enum run_result result = run_documents(&run, reports);
+    for (size_t i = first; i < reports->count && result == RUN_OK; i++)
+        reports->items[i].content = source_content(run.input.source);
     trace_input_close(&run.input);
     return result;
 }

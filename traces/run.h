@@ -6,7 +6,9 @@
 #include "traces/problem.h"
 #include "traces/reader.h"
 #include "traces/replay.h"
+#include "traces/replay.h"
 #include "traces/report.h"
+#include "traces/statistics.h"
 #include "traces/trace.h"
 #include "traces/workload.h"
 
@@ -25,6 +27,9 @@ struct run_options {
     void (*progress)(void *context, double share);
     /* Shown each event, with context. One that has number 1 begins a trace, or the same trace anew. May be NULL. */
     replay_observer observe;
+    /* Called before the first event of each trace, to observe it; twice for one that has to be replayed again. May be
+     * NULL. */
+    void (*began)(void *context, struct replay *replay, const struct statistics *statistics);
     /* Called after each trace, while its pool is there. May be NULL. */
     void (*finished)(void *context, const struct report *report, const struct pool *pool);
     void *context;

@@ -24,14 +24,13 @@ struct source {
     const char *block; /* libarchive's, read up to here */
     size_t block_bytes;
     bool at_end;
-    const char *packer;    /* who compressed it, by the first bytes; NULL: nobody that we know */
-    bool read_failed;      /* the system refused it */
-    bool file_at_end;      /* the compressed bytes are read to their end */
-    bool gzip;             /* one layer of it: its trailer can be checked */
-    bool members;          /* the compressed bytes may hold more than one member */
-    uint32_t crc;          /* of the bytes given out */
-    uint32_t size;         /* and their count, both as gzip's trailer has them */
-    unsigned char tail[8]; /* the last compressed bytes */
+    const char *packer;            /* who compressed it, by the first bytes; NULL: nobody that we know */
+    bool read_failed;              /* the system refused it */
+    bool file_at_end;              /* the compressed bytes are read to their end */
+    bool gzip;                     /* one layer of it: its trailer can be checked */
+    bool members;                  /* the compressed bytes may hold more than one member */
+    struct source_content content; /* of the blocks so far */
+    unsigned char tail[8];         /* the last compressed bytes */
     size_t tail_bytes;
     unsigned char chunk[CHUNK_BYTES];
 };
@@ -64,8 +63,8 @@ static void watch_compressed(struct source *source, const unsigned char *bytes, 
 static bool gzip_is_damaged(const struct source *source) {
     if (!source->gzip || source->tail_bytes < 8)
         return false;
-    bool sum_holds = read_le32(source->tail) == source->crc;
-    bool size_holds = read_le32(source->tail + 4) == source->size;
+    bool sum_holds = read_le32(source->tail) == source->content.crc32;
+    bool size_holds = read_le32(source->tail + 4) == (uint32_t)source->content.bytes;
     return source->members ? size_holds && !sum_holds : !(size_holds && sum_holds);
 }
 
@@ -216,10 +215,8 @@ static int next_block(struct source *source, struct problem *problem) {
     if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
         return fail_reading(source, problem);
     source->block = block;
-    if (source->gzip) {
-        source->crc = (uint32_t)crc32_z(source->crc, block, source->block_bytes);
-        source->size += (uint32_t)source->block_bytes;
-    }
+    source->content.crc32 = (uint32_t)crc32_z(source->content.crc32, block, source->block_bytes);
+    source->content.bytes += source->block_bytes;
     return 1;
 }
 
@@ -248,6 +245,10 @@ bool source_reopens(const struct source *source) {
 
 const char *source_name(const struct source *source) {
     return source->name;
+}
+
+struct source_content source_content(const struct source *source) {
+    return source->content;
 }
 
 void source_close(struct source *source) {

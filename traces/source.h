@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "traces/problem.h"
@@ -25,6 +26,13 @@ bool source_reopens(const struct source *source);
 
 /* For messages: the path as given, "standard input" for "-". Good until source_close. */
 const char *source_name(const struct source *source);
+
+/* What was read so far, decompressed: how many bytes, and their CRC-32 as gzip has it. */
+struct source_content {
+    uint64_t bytes;
+    uint32_t crc32;
+};
+struct source_content source_content(const struct source *source);
 
 /* Closes it and frees it. NULL is allowed. */
 void source_close(struct source *source);

@@ -154,14 +154,14 @@ static void count_work(struct statistics *statistics, const struct replay_work *
 /* The pool's gauges after an event; they stay as they are when the event did nothing to the pool. */
 static void count_gauges(struct statistics *statistics, const struct replay_step *step) {
     struct report *report = statistics->report;
-    struct pool_gauges gauges;
-    statistics->kind->gauges(step->pool, &gauges);
-    double free_bytes = (double)gauges.free_bytes, used_bytes = (double)gauges.used_blocks * statistics->block_bytes;
-    double scattered = free_bytes - (double)gauges.largest_free_bytes;
+    const struct pool_gauges *gauges = &statistics->gauges;
+    statistics->kind->gauges(step->pool, &statistics->gauges);
+    double free_bytes = (double)gauges->free_bytes, used_bytes = (double)gauges->used_blocks * statistics->block_bytes;
+    double scattered = free_bytes - (double)gauges->largest_free_bytes;
     double unasked = used_bytes - (double)step->live_bytes;
     /* 100 / free and 100 / used by one division; each is only looked at where its part is not 0. */
-    free_bytes = gauges.free_bytes == 0 ? 1 : free_bytes;
-    used_bytes = gauges.used_blocks == 0 ? 1 : used_bytes;
+    free_bytes = gauges->free_bytes == 0 ? 1 : free_bytes;
+    used_bytes = gauges->used_blocks == 0 ? 1 : used_bytes;
     double inverse = 100 / (free_bytes * used_bytes);
     statistics->external_pct = scattered * used_bytes * inverse;
     statistics->internal_pct = unasked * free_bytes * inverse;
@@ -218,6 +218,7 @@ void statistics_begin(struct statistics *statistics, struct report *report, stru
         .bookkeeping_bytes = kind->overhead((size_t)setup->indexes, (size_t)setup->index_cache),
     };
     report->blocks = (report->pool_bytes - report->bookkeeping_bytes) / report->block_bytes;
+    kind->gauges(replay_pool(replay), &statistics->gauges);
     replay_observe(replay, observe_step, statistics);
 }
 

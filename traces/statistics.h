@@ -11,7 +11,8 @@ struct statistics {
     const struct pool_kind *kind;
     const struct dpool_stats *stats; /* the pool's own */
     double block_bytes;
-    double external_pct, internal_pct; /* after the last event */
+    struct pool_gauges gauges;         /* after the last event */
+    double external_pct, internal_pct; /* the same */
     double external_sum, internal_sum; /* of these, over the events */
     uint64_t attempts;                 /* calls of alloc */
     uint32_t index_hits, index_misses; /* the pool's, when last looked at: they wrap */

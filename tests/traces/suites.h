@@ -20,6 +20,7 @@ Suite *place_suite(void);
 Suite *frame_suite(void);
 Suite *record_suite(void);
 Suite *report_suite(void);
+Suite *series_suite(void);
 Suite *law_suite(void);
 Suite *generate_suite(void);
 Suite *describe_suite(void);

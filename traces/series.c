@@ -1,0 +1,188 @@
+/* series.c: buckets that are joined when there are too many. */
+#include "traces/series.h"
+
+#include <stdlib.h>
+
+struct series {
+    const struct replay *replay;
+    const struct statistics *statistics;
+    size_t points, count;
+    uint64_t events_each;
+    uint64_t marks;
+    double now[SERIES_GAUGES]; /* after the last event */
+    struct series_bucket buckets[];
+};
+
+struct series *series_create(size_t points) {
+    struct series *series = calloc(1, sizeof *series + points * sizeof series->buckets[0]);
+    if (series != NULL)
+        series->points = points;
+    return series;
+}
+
+void series_destroy(struct series *series) {
+    free(series);
+}
+
+/* ---- Buckets ---- */
+
+static void include(struct series_range *range, double value) {
+    range->min = value < range->min ? value : range->min;
+    range->max = value > range->max ? value : range->max;
+    range->sum += value;
+}
+
+static void raise_to(uint64_t *most, uint64_t value) {
+    if (value > *most)
+        *most = value;
+}
+
+static void join(struct series_bucket *bucket, const struct series_bucket *next) {
+    for (int i = 0; i < SERIES_GAUGES; i++) {
+        struct series_range *range = &bucket->gauges[i];
+        const struct series_range *more = &next->gauges[i];
+        range->min = more->min < range->min ? more->min : range->min;
+        range->max = more->max > range->max ? more->max : range->max;
+        range->sum += more->sum;
+    }
+    for (int i = 0; i < SERIES_COUNTERS; i++)
+        bucket->counters[i] = next->counters[i];
+    bucket->events += next->events;
+    bucket->looks += next->looks;
+    bucket->time_ns = next->time_ns;
+    raise_to(&bucket->event_moved_max, next->event_moved_max);
+    raise_to(&bucket->step_moved_max, next->step_moved_max);
+    raise_to(&bucket->probes_max, next->probes_max);
+}
+
+/* Joins the buckets two by two; of an odd number the last stays, and has half of its events still to come. */
+static void halve(struct series *series) {
+    size_t count = 0;
+    for (size_t i = 0; i < series->count; i += 2) {
+        series->buckets[count] = series->buckets[i];
+        if (i + 1 < series->count)
+            join(&series->buckets[count], &series->buckets[i + 1]);
+        count++;
+    }
+    series->count = count;
+    series->events_each *= 2;
+}
+
+static void add_bucket(struct series *series, uint64_t number) {
+    struct series_bucket *bucket = &series->buckets[series->count++];
+    *bucket = (struct series_bucket){.first = number};
+    for (int i = 0; i < SERIES_GAUGES; i++)
+        bucket->gauges[i] = (struct series_range){.min = (double)UINT64_MAX, .max = -1};
+}
+
+/* The bucket that an event belongs to. */
+static struct series_bucket *bucket_for(struct series *series, uint64_t number) {
+    if (series->count == 0)
+        add_bucket(series, number);
+    if (series->buckets[series->count - 1].events == series->events_each) {
+        if (series->count == series->points)
+            halve(series);
+        if (series->buckets[series->count - 1].events == series->events_each)
+            add_bucket(series, number);
+    }
+    return &series->buckets[series->count - 1];
+}
+
+/* ---- One event ---- */
+
+static uint64_t count_free_runs(const struct pool *pool) {
+    struct dpool_run run = {0};
+    uint64_t count = 0;
+    while (pool->kind->walk(pool, &run))
+        count += run.state == DPOOL_RUN_FREE;
+    return count;
+}
+
+/* The bucket is complete as far as the trace has come. */
+static void close_bucket(const struct series *series, struct series_bucket *bucket) {
+    const struct report *report = series->statistics->report;
+    uint64_t *counters = bucket->counters;
+    for (int error = DPOOL_ERR_FRAGMENTED; error < DPOOL_ERR_INVALID_CONFIG; error++)
+        counters[SERIES_FAILED + error - DPOOL_ERR_FRAGMENTED] = report->failures_by[error];
+    counters[SERIES_INDEX_HITS] = report->index_hits;
+    counters[SERIES_INDEX_MISSES] = report->index_misses;
+    counters[SERIES_PROBES] = report->probes;
+    counters[SERIES_ALLOCS] = report->allocs;
+    counters[SERIES_DEFRAG_CALLS] = report->defrag_calls;
+    counters[SERIES_DEFRAG_STEPS] = report->defrag_steps;
+    counters[SERIES_ROOM_CALLS] = report->room_calls;
+    counters[SERIES_CLEAN_CALLS] = report->clean_calls;
+    counters[SERIES_MARKS] = series->marks;
+    counters[SERIES_MOVED] = report->defrag_bytes + report->resize_bytes;
+    include(&bucket->gauges[SERIES_FREE_RUNS], (double)count_free_runs(replay_pool(series->replay)));
+    bucket->looks++;
+}
+
+static void look(struct series *series, const struct replay_step *step) {
+    const struct statistics *statistics = series->statistics;
+    const struct pool_gauges *gauges = &statistics->gauges;
+    double *now = series->now;
+    now[SERIES_LIVE] = (double)step->live_bytes;
+    now[SERIES_USED] = (double)gauges->used_blocks * statistics->block_bytes;
+    now[SERIES_TOP] = (double)gauges->top_blocks * statistics->block_bytes;
+    now[SERIES_FREE] = (double)gauges->free_bytes;
+    now[SERIES_LARGEST_FREE] = (double)gauges->largest_free_bytes;
+    now[SERIES_LIVE_COUNT] = (double)step->live_count;
+    now[SERIES_EXTERNAL] = statistics->external_pct;
+    now[SERIES_INTERNAL] = statistics->internal_pct;
+    now[SERIES_BINS] = step->pool->kind->bins_in_use(step->pool);
+    now[SERIES_INDEXES] = gauges->used_indexes;
+    now[SERIES_CACHED] = gauges->cached_indexes;
+}
+
+static void observe(void *context, const struct replay_step *step) {
+    struct series *series = context;
+    struct series_bucket *bucket = bucket_for(series, step->number);
+    uint64_t moved = 0;
+    look(series, step);
+    for (int i = 0; i < SERIES_FREE_RUNS; i++)
+        include(&bucket->gauges[i], series->now[i]);
+    for (unsigned i = 0; i < step->work_count; i++) {
+        const struct replay_work *work = &step->work[i];
+        moved += work->bytes_moved;
+        raise_to(&bucket->step_moved_max, work->most_bytes);
+        raise_to(&bucket->probes_max, work->probes);
+    }
+    raise_to(&bucket->event_moved_max, moved);
+    series->marks += step->event->verb == VERB_MARK;
+    bucket->time_ns = step->time_ns;
+    if (++bucket->events == series->events_each)
+        close_bucket(series, bucket);
+}
+
+void series_begin(struct series *series, struct replay *replay, const struct statistics *statistics) {
+    series->replay = replay;
+    series->statistics = statistics;
+    series->count = 0;
+    series->events_each = 1;
+    series->marks = 0;
+    replay_observe(replay, observe, series);
+}
+
+void series_end(struct series *series) {
+    struct series_bucket *last = series->count != 0 ? &series->buckets[series->count - 1] : NULL;
+    if (last != NULL && last->events != series->events_each)
+        close_bucket(series, last);
+}
+
+/* ---- Looking ---- */
+
+const struct series_bucket *series_buckets(const struct series *series, size_t *count_out, uint64_t *events_each_out) {
+    *count_out = series->count;
+    *events_each_out = series->events_each;
+    return series->buckets;
+}
+
+uint64_t series_count(const struct series *series, size_t bucket, enum series_counter counter) {
+    uint64_t before = bucket == 0 ? 0 : series->buckets[bucket - 1].counters[counter];
+    return series->buckets[bucket].counters[counter] - before;
+}
+
+double series_mean(const struct series_bucket *bucket, enum series_gauge gauge) {
+    return bucket->gauges[gauge].sum / (double)(gauge == SERIES_FREE_RUNS ? bucket->looks : bucket->events);
+}
