@@ -138,7 +138,7 @@ bool dpool_handle_sound(const struct dpool *pool, dpool_handle handle) {
     if (!dpool_sealed(pool))
         return false;
     uint32_t loc = dpool_lookup(pool, handle);
-    return loc == DPOOL_NONE || is_allocation_of(pool, loc, handle);
+    return loc >= DPOOL_NONE || is_allocation_of(pool, loc, handle);
 }
 
 #endif
