@@ -226,6 +226,20 @@ faults: $(FAULT_KINDS:%=$(BUILD)/tests/faults-%)
 faults-short: $(FAULT_KINDS_SHORT:%=$(BUILD)/tests/faults-%)
 	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
 
+# Interrupts that a test makes itself, where the hooks of the critical section let one come.
+INTERRUPTS := $(wildcard tests/interrupts/*.c) tests/faults/scenes.c tests/faults/guard.c
+INTERRUPT_KINDS := b4w16-tight b8w32 b16w16-hard-tight
+
+$(BUILD)/tests/interrupts-%: $(CORE) $(INTERRUPTS) $(wildcard core/*.h tests/faults/*.h tests/interrupts/*.h)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) $(filter-out -MMD -MP,$(CFLAGS)) $(HOSTFLAGS) $(call flags_of,$*) \
+	    -include tests/interrupts/hooks.h $(CORE) $(INTERRUPTS) -o $@
+
+.PHONY: check-interrupts
+## Interrupt every call at every point at which an interrupt may come, by every call that it may make.
+check-interrupts: $(INTERRUPT_KINDS:%=$(BUILD)/tests/interrupts-%)
+	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
+
 include tests/fuzz/fuzz.mk
 
 # Builds of core/ that differ where coverage can tell.

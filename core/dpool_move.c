@@ -53,22 +53,20 @@ void dpool_join(struct dpool *pool, uint32_t loc) {
     DPOOL_COUNT(pool, runs_joined, 1u);
 }
 
-/* Joins the free run at loc with what is free behind it, as far as the budget goes; gives it back if it ends at the
- * top. Returns the run's end, or the top. */
-static uint32_t join_all(struct dpool *pool, uint32_t loc, struct budget *budget) {
-    for (;;) {
-        uint32_t end = loc + dpool_run_blocks(pool, loc);
-        if (DPOOL_DEFERRED && end == pool->top) { /* mcdc: the first is a constant of the build */
-            dpool_unlist(pool, loc);
-            dpool_lower_top(pool, loc);
-            return pool->top;
-        }
-        visit(pool, budget);
-        if (!DPOOL_DEFERRED || (dpool_head(pool, end) & DPOOL_USED) || headers_left(pool, budget) <= 1)
-            return end; /* mcdc: the first is a constant of the build */
-        dpool_join(pool, loc);
-        DPOOL_EXPECT(pool, !pool->corrupt, return pool->top);
+/* Joins the free run at loc with the one behind it, if that is free and the budget allows; gives it back if it ends at the
+ * top. One a call, which bounds the critical section. Returns the run's end, or the top, or loc: there may be more to join. */
+static uint32_t join_next(struct dpool *pool, uint32_t loc, struct budget *budget) {
+    uint32_t end = loc + dpool_run_blocks(pool, loc);
+    if (DPOOL_DEFERRED && end == pool->top) { /* mcdc: the first is a constant of the build */
+        dpool_unlist(pool, loc);
+        dpool_lower_top(pool, loc);
+        return loc;
     }
+    visit(pool, budget);
+    if (!DPOOL_DEFERRED || (dpool_head(pool, end) & DPOOL_USED) || headers_left(pool, budget) <= 1)
+        return end; /* mcdc: the first is a constant of the build */
+    dpool_join(pool, loc);
+    return loc;
 }
 
 /* Joins what is free at clean_at, or steps over what is used there. */
@@ -79,7 +77,7 @@ static void clean_run(struct dpool *pool, struct budget *budget) {
     if (dpool_head(pool, loc) & DPOOL_USED) {
         pool->clean_at = (dpool_loc)(loc + dpool_run_blocks(pool, loc));
     } else if (headers_left(pool, budget) != 0) {
-        uint32_t end = join_all(pool, loc, budget);
+        uint32_t end = join_next(pool, loc, budget);
         if (end == pool->top || (dpool_head(pool, end) & DPOOL_USED))
             pool->clean_at = (dpool_loc)end;
     }
@@ -257,7 +255,7 @@ static void look(struct dpool *pool, struct budget *budget) {
         pool->defrag_at = (dpool_loc)(loc + (head & DPOOL_SIZE_MASK));
         return;
     }
-    uint32_t end = join_all(pool, loc, budget);
+    uint32_t end = join_next(pool, loc, budget);
     if (DPOOL_DEFERRED && (end == pool->top || !(dpool_head(pool, end) & DPOOL_USED)))
         return; /* mcdc: the first is a constant of the build */
     visit(pool, budget);
@@ -314,9 +312,7 @@ bool dpool_defrag_step(struct dpool *pool, size_t budget_bytes) {
 void dpool_defrag(struct dpool *pool) {
     struct budget budget;
     DPOOL_OPEN(pool, return );
-    while (pool->moving_blocks != 0)
-        dpool_move_on(pool, SIZE_MAX);
-    begin_pass(pool, 0);
+    begin_pass(pool, 0); /* which begins with the half-moved allocation, if there is one */
     DPOOL_CLOSE(pool);
     do {
         budget.bytes = SIZE_MAX;

@@ -215,4 +215,5 @@ void scene_end(struct scene *scene) {
     for (unsigned i = 0; i < HANDLES; i++)
         free(scene->data[i]);
     free(scene->image);
+    scene->image = NULL;
 }
