@@ -70,6 +70,7 @@ static int describe_document(struct pass *pass, bool in_time, describe_observer 
         fine = describe_event(pass->describer, &event, &fault) == 0;
     if (fine && got < 0)
         return -1;
+    pass->header.cut_off = pass->header.cut_off || trace_reader_is_cut_off(pass->input.reader);
     pass->description = fine ? describe_result(pass->describer) : NULL;
     if (pass->description != NULL)
         return 1;

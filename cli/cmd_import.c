@@ -139,8 +139,12 @@ static void print_summary(const char *path, const struct import_summary *summary
         fprintf(stderr, "%s: attempts that found no memory, left out: %" PRIu64 "\n", path, summary->failed);
     if (summary->library != 0)
         fprintf(stderr, "%s: calls that the C library made to itself, left out: %" PRIu64 "\n", path, summary->library);
+    if (summary->pending != 0)
+        fprintf(stderr, "%s: calls that had not returned, left out: %" PRIu64 "\n", path, summary->pending);
     if (summary->unmatched != 0)
         fprintf(stderr, "%s: lines that match no pattern, left out: %" PRIu64 "\n", path, summary->unmatched);
+    if (summary->cut_off)
+        fprintf(stderr, "%s: cut off: the recording ends before its program does\n", path);
     for (int i = 0; i < IMPORT_FAULTS; i++) {
         if (summary->faults[i] != 0)
             fprintf(stderr, "%s: %s: %" PRIu64 ", the first in line %" PRIu64 "\n", path, import_fault_words[i],

@@ -30,7 +30,7 @@ const char *const import_fault_words[IMPORT_FAULTS] = {
 
 /* ---- What is wrong ---- */
 
-/* At a place of the line that was read last; or in an earlier line; or (NULL, 0) in the log as a whole. */
+/* At a place of the line that was read last; or (NULL) in a line. */
 static void refuse(struct import *import, const char *place, uint64_t line, const char *hint, const char *format,
                    va_list arguments) {
     char message[800];
@@ -39,10 +39,8 @@ static void refuse(struct import *import, const char *place, uint64_t line, cons
         snprintf(message + length, sizeof message - (size_t)length, "%s", hint);
     if (place != NULL)
         lines_show(&import->lines, place, message, import->problem);
-    else if (line != 0)
-        show_problem(import->problem, source_name(import->lines.source), line, 1, message, NULL);
     else
-        problem_set(import->problem, source_name(import->lines.source), "%s", message);
+        show_problem(import->problem, source_name(import->lines.source), line, 1, message, NULL);
     import->refused = true;
 }
 
@@ -63,7 +61,7 @@ void import_fault(struct import *import, enum import_fault fault, const char *pl
     if (!is_refused(import, fault, import->lines.number))
         return;
     va_start(arguments, format);
-    refuse(import, place, 0, lenient_hint, format, arguments);
+    refuse(import, place, import->lines.number, lenient_hint, format, arguments);
     va_end(arguments);
 }
 
@@ -79,8 +77,17 @@ void import_fault_of_line(struct import *import, enum import_fault fault, uint64
 void import_refuse(struct import *import, const char *place, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);
-    refuse(import, place, 0, "", format, arguments);
+    refuse(import, place, import->lines.number, "", format, arguments);
     va_end(arguments);
+}
+
+void import_refuse_memory(struct import *import) {
+    problem_set(import->problem, source_name(import->lines.source), "memory is out");
+    import->refused = true;
+}
+
+void import_cut_off(struct import *import) {
+    import->summary->cut_off = true;
 }
 
 /* ---- The format ---- */
@@ -127,6 +134,14 @@ static const struct import_format *guess(struct import *import) {
     return NULL;
 }
 
+/* The first line is shown, which is of no format. */
+static void refuse_unknown(struct import *import, const char *formats_there_are) {
+    struct problem *problem = import->problem;
+    if (lines_next(&import->lines, problem) >= 0)
+        import_refuse(import, import->lines.text, "the first lines do not tell the format; give --from and one of %s",
+                      formats_there_are);
+}
+
 static void choose_format(struct import *import) {
     const char *name = import->options->format;
     struct quoted words;
@@ -135,14 +150,13 @@ static void choose_format(struct import *import) {
         return;
     show_words(&words, import_format_words);
     if (name == NULL) {
-        problem_set(import->problem, source_name(import->lines.source),
-                    "its first lines do not tell its format; give --from and one of %s", words.text);
-    } else {
-        const char *meant = suggest(name, strlen(name), import_format_words);
-        problem_set(import->problem, "poolsim", "import: there is no format '%s'; %s%s%s", name,
-                    meant != NULL ? "did you mean '" : "it reads ", meant != NULL ? meant : words.text,
-                    meant != NULL ? "'?" : "");
+        refuse_unknown(import, words.text);
+        return;
     }
+    const char *meant = suggest(name, strlen(name), import_format_words);
+    problem_set(import->problem, "poolsim", "import: there is no format '%s'; %s%s%s", name,
+                meant != NULL ? "did you mean '" : "it reads ", meant != NULL ? meant : words.text,
+                meant != NULL ? "'?" : "");
     import->refused = import->usage = true;
 }
 
@@ -150,6 +164,8 @@ static void choose_format(struct import *import) {
 
 static void read_line(struct import *import) {
     const char *text = import->lines.text;
+    if (import->lines.unended && import->options->lenient)
+        import_cut_off(import);
     if (import->lines.unended)
         import_fault(import, IMPORT_UNREADABLE, text + import->lines.length,
                      "the last line has no line end: the recording is cut off here, or its line end is missing");
@@ -187,10 +203,12 @@ static void convert(struct import *import, FILE *out) {
     bool has_memory = import->state != NULL && (import->locks != NULL || import->options->locks == NULL);
     import->writer = has_memory ? trace_writer_open(out, &header) : NULL;
     if (import->writer == NULL) {
-        import_refuse(import, NULL, "memory is out");
+        import_refuse_memory(import);
         return;
     }
     read_recording(import);
+    if (import->summary->cut_off)
+        trace_writer_cut_off(import->writer);
     if (import->refused) {
         trace_writer_abandon(import->writer);
     } else if (!trace_writer_close(import->writer)) {

@@ -47,6 +47,8 @@ struct import_summary {
     uint64_t failed;    /* attempts that found no memory */
     uint64_t library;   /* ltrace: calls that the C library made to itself */
     uint64_t unmatched; /* regex: lines that match no pattern */
+    uint64_t pending;   /* ltrace: calls that had not returned when the program ended */
+    bool cut_off;       /* the recording ended before its program did, or the program was killed; the trace says so */
     uint64_t faults[IMPORT_FAULTS], first_lines[IMPORT_FAULTS];
 };
 

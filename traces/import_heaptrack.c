@@ -63,7 +63,7 @@ static void add_allocation(struct import *import, struct heaptrack *heaptrack, c
         size_t room = heaptrack->allocation_room * 2 + 256;
         struct allocation *allocations = realloc(heaptrack->allocations, room * sizeof *allocations);
         if (allocations == NULL) {
-            import_refuse(import, NULL, "memory is out");
+            import_refuse_memory(import);
             return;
         }
         heaptrack->allocations = allocations;

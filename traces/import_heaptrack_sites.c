@@ -23,7 +23,7 @@ static void *grow(struct import *import, void **items, size_t *count, size_t *ro
         size_t wanted = *room * 2 + 256;
         void *grown = realloc(*items, wanted * bytes);
         if (grown == NULL) {
-            import_refuse(import, NULL, "memory is out");
+            import_refuse_memory(import);
             return NULL;
         }
         *items = grown;
@@ -45,7 +45,7 @@ static char *read_string(struct import *import, const char **at, bool sized, boo
     }
     char *string = strndup(*at, length);
     if (string == NULL)
-        import_refuse(import, NULL, "memory is out");
+        import_refuse_memory(import);
     *at += length;
     return string;
 }

@@ -67,12 +67,15 @@ void import_free(struct import *import, const char *place, uint64_t address);
 
 void import_clean(struct import *import);
 
+/* The log shows that it ended before its program did, or that this was killed. */
+void import_cut_off(struct import *import);
+
 /* The time from here on. */
 void import_time(struct import *import, const char *place, uint64_t time_ns);
 
 /* ---- What is wrong ---- */
 
-/* place NULL: the log as a whole. Refused, or with import->options->lenient counted. */
+/* place NULL: the log as a whole, at the line that was read last, or its end. Refused, or with import->options->lenient counted. */
 __attribute__((format(printf, 4, 5))) void import_fault(struct import *import, enum import_fault fault,
                                                         const char *place, const char *format, ...);
 
@@ -83,6 +86,8 @@ __attribute__((format(printf, 4, 5))) void import_fault_of_line(struct import *i
 /* As import_fault, but refused also leniently. */
 __attribute__((format(printf, 3, 4))) void import_refuse(struct import *import, const char *place, const char *format,
                                                          ...);
+
+void import_refuse_memory(struct import *import);
 
 /* What is at place is not what belongs there: "an address", say. A fault of the kind IMPORT_UNREADABLE. */
 void import_unexpected(struct import *import, const char *place, const char *wanted);

@@ -112,7 +112,7 @@ static void keep_unfinished(struct import *import, const struct prefix *prefix, 
     struct ltrace *ltrace = import->state;
     struct unfinished *unfinished = calloc(1, sizeof *unfinished);
     if (unfinished == NULL) {
-        import_refuse(import, NULL, "memory is out");
+        import_refuse_memory(import);
         return;
     }
     unfinished->pid = prefix->pid;
@@ -170,6 +170,17 @@ static void read_resumed(struct import *import, const char *at, const struct pre
     }
 }
 
+/* A call within which the program ended. What it was to free is gone. */
+static void take_last(struct import *import, const struct call *call, const struct prefix *prefix) {
+    import_cut_off(import);
+    if (prefix->library)
+        return;
+    if (call->kind == CALL_FREE)
+        import_free(import, call->place, call->old);
+    else
+        import->summary->pending++;
+}
+
 static void read_call(struct import *import, const char *at, const struct prefix *prefix) {
     struct call call;
     size_t length = strcspn(at, " (");
@@ -184,7 +195,9 @@ static void read_call(struct import *import, const char *at, const struct prefix
     if (kind == CALL_NONE || strncmp(at, "_Z", 2) == 0 || !call_read_arguments(import, kind, &arguments, &call))
         return;
     import->summary->library += prefix->library;
-    if (import_skip(&arguments, " <unfinished ...>")) {
+    if (import_skip(&arguments, " <no return ...>")) {
+        take_last(import, &call, prefix);
+    } else if (import_skip(&arguments, " <unfinished ...>")) {
         /* What another thread gets in the meantime may be what this one gave up. */
         if (kind == CALL_FREE && !prefix->library)
             import_free(import, call.place, call.old);
@@ -201,7 +214,9 @@ static void read_line(struct import *import, const char *line) {
     take_time(import, &prefix);
     if (import->refused)
         return;
-    if (import_skip(&at, "<... "))
+    if (import_skip(&at, "+++ killed "))
+        import_cut_off(import);
+    else if (import_skip(&at, "<... "))
         read_resumed(import, at, &prefix);
     else
         read_call(import, at, &prefix);
@@ -215,6 +230,7 @@ static void end(struct import *import) {
     LL_FOREACH(ltrace->unfinished, unfinished) {
         if (unfinished->call.kind != CALL_FREE && !unfinished->library)
             import_fault_of_line(import, IMPORT_MISSING_LINE, unfinished->line, "this call never ends");
+        import_cut_off(import);
     }
 }
 

@@ -94,9 +94,11 @@ static void read_line(struct import *import, const char *line) {
 
 static void end(struct import *import) {
     const struct mtrace *mtrace = import->state;
-    if (mtrace->resizing)
-        import_fault_of_line(import, IMPORT_MISSING_LINE, mtrace->old_line,
-                             "the log ends within this resize: its > line is missing");
+    if (!mtrace->resizing)
+        return;
+    import_cut_off(import);
+    import_fault_of_line(import, IMPORT_MISSING_LINE, mtrace->old_line,
+                         "the log ends within this resize: its > line is missing");
 }
 
 const struct import_format import_mtrace = {

@@ -91,7 +91,7 @@ static void compile(struct import *import, int which, struct pattern *pattern) {
     bool lacks_size =
         which != IMPORT_PATTERN_FREE && (pattern->groups[GROUP_SIZE] == 0 || pattern->groups[GROUP_SIZE] > count);
     if (pattern->match == NULL)
-        import_refuse(import, NULL, "memory is out");
+        import_refuse_memory(import);
     else if (pattern->groups[GROUP_ADDRESS] == 0 || count == 0 || lacks_size)
         refuse_pattern(import, which, "%s, named (?<address>...) or by their order; see poolsim-import(1)",
                        usages[which]);

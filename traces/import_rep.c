@@ -10,7 +10,7 @@
 
 #define WORDS_MAX 4
 #define HEADER_LINES 4
-#define HEADER_OPERATIONS 2 /* the header's line that counts them */
+enum { HEADER_IDS = 1, HEADER_OPERATIONS }; /* the header's lines that count them */
 
 struct word {
     const char *text;
@@ -18,7 +18,8 @@ struct word {
 };
 
 struct rep {
-    uint64_t operations, header_operations;
+    uint64_t operations;
+    uint64_t header[HEADER_LINES], header_line_numbers[HEADER_LINES];
     unsigned header_lines;
 };
 
@@ -107,9 +108,8 @@ static void read_header_line(struct import *import, struct rep *rep, const struc
     }
     if (!read_number(import, &words[0], what, &number))
         return;
-    if (rep->header_lines == HEADER_OPERATIONS)
-        rep->header_operations = number;
-    rep->header_lines++;
+    rep->header[rep->header_lines] = number;
+    rep->header_line_numbers[rep->header_lines++] = import->lines.number;
     import->may_be_empty = rep->header_lines == HEADER_LINES;
 }
 
@@ -124,14 +124,29 @@ static void read_line(struct import *import, const char *line) {
     (in_header || begins_header ? read_header_line : read_verb)(import, rep, words, count);
 }
 
+/* A count of the header against what was there. */
+static void check_count(struct import *import, unsigned line, const char *what, uint64_t count) {
+    const struct rep *rep = import->state;
+    if (rep->header[line] == count || import->refused)
+        return;
+    if (rep->header[line] > count)
+        import_cut_off(import);
+    import_fault_of_line(import, IMPORT_MISSING_LINE, rep->header_line_numbers[line],
+                         "the header says %llu %s, and there are %llu: %s", (unsigned long long)rep->header[line], what,
+                         (unsigned long long)count,
+                         rep->header[line] > count ? "the recording is cut off" : "the recording is damaged");
+}
+
 static void end(struct import *import) {
     const struct rep *rep = import->state;
-    if (rep->header_lines > 0 && rep->header_lines < HEADER_LINES)
+    if (rep->header_lines == 0)
+        return;
+    if (rep->header_lines < HEADER_LINES) {
         import_refuse(import, NULL, "cut off within its header, which has four lines, each a number");
-    else if (rep->header_lines > 0 && rep->header_operations != rep->operations)
-        import_fault(import, IMPORT_MISSING_LINE, NULL, "%s: its header says %llu operations, and it has %llu",
-                     rep->header_operations > rep->operations ? "cut off" : "damaged",
-                     (unsigned long long)rep->header_operations, (unsigned long long)rep->operations);
+        return;
+    }
+    check_count(import, HEADER_OPERATIONS, "operations", rep->operations);
+    check_count(import, HEADER_IDS, "ids", import->highest_id);
 }
 
 const struct import_format import_rep = {

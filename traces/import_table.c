@@ -127,7 +127,7 @@ static void write_locked(struct import *import, const struct trace_event *event)
     if (result == LOCKS_NO_TIME)
         import_refuse(import, import->lines.text, "locks that are held for a time need times, which are missing here");
     else if (result == LOCKS_NO_MEMORY)
-        import_refuse(import, NULL, "memory is out");
+        import_refuse_memory(import);
 }
 
 static void put(struct import *import, enum trace_verb verb, uint64_t id, uint64_t size_bytes, struct import_tag tag) {

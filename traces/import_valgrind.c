@@ -59,6 +59,8 @@ static void read_line(struct import *import, const char *line) {
     uint64_t pid, address;
     struct call call;
     enum call_kind kind = read_begin(&at, &pid);
+    if (strncmp(line, "==", 2) == 0 && strstr(line, "== Process terminating with default action of signal ") != NULL)
+        import_cut_off(import);
     if (kind == CALL_NONE || !is_of_process(import, pid, line) || !call_read_arguments(import, kind, &at, &call)
         || !import_want(import, &at, ")") || !read_inner(import, &at, &call))
         return;

@@ -52,7 +52,7 @@ static bool parse_hold(const char *text, struct lock_plan *plan, const char **wh
         return true;
     }
     plan->mode = LOCKS_HOLD_TIME;
-    if (parse_time(text, length, &plan->hold, why))
+    if (parse_duration(text, length, &plan->hold, why))
         return true;
     *why = "takes a number of events or a time, such as hold=12 or hold=5ms";
     return false;

@@ -78,7 +78,7 @@ static int begin_document(struct trace_reader *reader, struct trace_header *head
     if (reader->event.type != YAML_MAPPING_START_EVENT)
         return reader_refuse_event(reader, "no trace: a trace begins with `poolsim-trace: 1`");
     reader->trace_seen = true;
-    reader->counted = false;
+    reader->counted = reader->cut_off = false;
     reader->events = 0;
     return reader_header(reader, header) != 0 ? -1 : 1;
 }
@@ -132,6 +132,10 @@ int trace_reader_next(struct trace_reader *reader, struct trace_event *event, st
     if (got < 0)
         *problem = reader->problem;
     return got;
+}
+
+bool trace_reader_is_cut_off(const struct trace_reader *reader) {
+    return reader->cut_off;
 }
 
 void trace_reader_refuse(const struct trace_reader *reader, unsigned line, unsigned column, struct problem *problem,

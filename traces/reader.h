@@ -29,6 +29,9 @@ int trace_reader_begin(struct trace_reader *reader, struct trace_header *header,
  * until the next call. */
 int trace_reader_next(struct trace_reader *reader, struct trace_event *event, struct problem *problem);
 
+/* Once all events of a document were read: whether it says `cut_off: true` behind them, and not in its header. */
+bool trace_reader_is_cut_off(const struct trace_reader *reader);
+
 /* Describes what is wrong with a place of the event that was read last (an id that was never allocated, say): file,
  * line, column, message, the source line and a caret. */
 __attribute__((format(printf, 5, 6))) void trace_reader_refuse(const struct trace_reader *reader, unsigned line,

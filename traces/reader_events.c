@@ -124,7 +124,7 @@ static int read_end(struct trace_reader *reader) {
 }
 
 static int refuse_behind_events(struct trace_reader *reader) {
-    static const char *const end[] = {"end", NULL};
+    static const char *const keys[] = {"end", "cut_off", NULL};
     struct quoted found;
     size_t length;
     if (reader->event.type != YAML_SCALAR_EVENT)
@@ -133,9 +133,10 @@ static int refuse_behind_events(struct trace_reader *reader) {
     show_quoted(&found, text, length);
     if (reader_find_key(reader, reader_trace_keys) >= 0)
         return reader_refuse_event(reader, "put %s before 'events', which are streamed", found.text);
-    bool near = suggest(text, length, end) != NULL;
-    return reader_refuse_event(reader, "%s stands behind the events, where only 'end' may%s", found.text,
-                               near ? "; did you mean 'end'?" : "");
+    const char *meant = suggest(text, length, keys);
+    return reader_refuse_event(reader, "%s stands behind the events, where only 'cut_off' and 'end' may%s%s%s",
+                               found.text, meant != NULL ? "; did you mean '" : "", meant != NULL ? meant : "",
+                               meant != NULL ? "'?" : "");
 }
 
 int reader_close_document(struct trace_reader *reader) {
@@ -146,26 +147,26 @@ int reader_close_document(struct trace_reader *reader) {
     return 0;
 }
 
-/* What stands behind the events: nothing, or `end`. */
+/* What stands behind the events: `cut_off`, `end`, both or nothing. */
 static int close_document(struct trace_reader *reader) {
-    bool ended = false;
     for (;;) {
         if (reader_pull(reader) != 0)
             return -1;
         if (reader->event.type == YAML_MAPPING_END_EVENT)
             break;
         int key = reader->event.type == YAML_SCALAR_EVENT ? reader_find_key(reader, reader_trace_keys) : -1;
-        if (key == KEY_EVENTS || (key == KEY_END && ended))
-            return reader_refuse_event(reader, "'%s' is given twice", reader_trace_keys[key]);
-        if (key != KEY_END)
+        bool may_be_here = key == KEY_EVENTS || key == KEY_END || key == KEY_CUT_OFF;
+        if (!may_be_here)
             return refuse_behind_events(reader);
-        if (read_end(reader) != 0)
+        if (reader->keys_seen >> key & 1)
+            return reader_refuse_event(reader, "'%s' is given twice", reader_trace_keys[key]);
+        if ((key == KEY_END ? read_end(reader) : reader_cut_off(reader, &reader->cut_off)) != 0)
             return -1;
-        ended = true;
+        reader->keys_seen |= 1u << key;
     }
     if (reader_check_cut(reader) != 0)
         return -1;
-    if (reader->counted && !ended)
+    if (reader->counted && (reader->keys_seen >> KEY_END & 1) == 0)
         return reader_refuse_event(reader, "the trace is cut off: it says `counted: true`, but ends without `end:`");
     reader->state = READER_BETWEEN;
     return reader_close_document(reader);

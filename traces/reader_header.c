@@ -149,8 +149,14 @@ static int enter_events(struct trace_reader *reader) {
                                show_quoted(&found, text, length));
 }
 
+static const char *const no_yes[] = {"false", "true", NULL};
+
+int reader_cut_off(struct trace_reader *reader, bool *cut_off) {
+    return read_choice(reader, "cut_off", no_yes, cut_off);
+}
+
 int reader_header_value(struct trace_reader *reader, enum reader_key key, struct trace_header *header) {
-    static const char *const no_yes[] = {"false", "true", NULL}, *const sizes[] = {"asked", "rounded", NULL};
+    static const char *const sizes[] = {"asked", "rounded", NULL};
     switch (key) {
     case KEY_NAME:
         return read_name(reader, header);
@@ -165,7 +171,7 @@ int reader_header_value(struct trace_reader *reader, enum reader_key key, struct
     case KEY_COUNTED:
         return read_choice(reader, "counted", no_yes, &reader->counted);
     case KEY_CUT_OFF:
-        return read_choice(reader, "cut_off", no_yes, &header->cut_off);
+        return reader_cut_off(reader, &header->cut_off);
     case KEY_SIZES:
         return read_choice(reader, "sizes", sizes, &header->sizes_rounded);
     case KEY_EVENTS:

@@ -37,6 +37,7 @@ struct trace_reader {
     } kept[2];          /* an id or text, and a tag, whose YAML events have passed */
     unsigned keys_seen; /* of the document, a bit each */
     bool counted;
+    bool cut_off; /* is said behind the events */
     uint64_t events;
     struct workload_options workload_options;
     struct workload *workload; /* of the document, where it is one */
@@ -125,6 +126,9 @@ int reader_expect(struct trace_reader *reader, struct trace_header *header);
 
 /* The value of a key that traces and workloads share: up to KEY_EXPECT. */
 int reader_header_value(struct trace_reader *reader, enum reader_key key, struct trace_header *header);
+
+/* The value of `cut_off`. */
+int reader_cut_off(struct trace_reader *reader, bool *cut_off);
 
 /* The rest of a workload document, whose version was read; reader->workload is set. */
 int reader_workload(struct trace_reader *reader, struct trace_header *header);

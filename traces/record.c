@@ -32,7 +32,7 @@ struct resizing {
 
 struct conversion {
     struct record_calls *calls;
-    struct trace_writer *writer; /* NULL: the events are only counted */
+    struct trace_writer *writer;
     const struct record_request *request;
     struct record_summary *summary;
     struct place *places;
@@ -40,6 +40,7 @@ struct conversion {
     struct resizing *resizing; /* those that began before it */
     uint64_t last_id;
     uint64_t told_us; /* the last `at` */
+    bool beyond;      /* there are more events than are wanted */
     bool out_of_memory;
 };
 
@@ -50,9 +51,12 @@ static void write_event(struct conversion *conversion, enum trace_verb verb, uin
     char word[COUNT_BYTES], tag[RECORD_NAME_BYTES + 24];
     const struct record_calls *calls = conversion->calls;
     struct trace_event event = {.verb = verb, .id = word, .size_bytes = size_bytes};
-    conversion->summary->events++;
-    if (conversion->writer == NULL)
+    struct record_summary *summary = conversion->summary;
+    if (summary->events == conversion->request->events_max && summary->events != 0) {
+        conversion->beyond = true;
         return;
+    }
+    summary->events++;
     event.id_length = print_count(id, word);
     if (caller != NULL && caller->module != 0 && caller->module <= RECORD_MODULES) {
         event.tag = tag;
@@ -229,61 +233,50 @@ static void free_tables(struct conversion *conversion) {
     }
 }
 
-/* Goes through all calls, or until as many events are written as are wanted. */
+/* Goes through all calls, or until there is one more event than is wanted. */
 static int convert_calls(struct conversion *conversion) {
     struct record_summary *summary = conversion->summary;
-    uint64_t events_max = conversion->writer != NULL ? conversion->request->events_max : 0;
+    const volatile sig_atomic_t *stop = conversion->request->stop;
     struct record_call call;
-    *summary = (struct record_summary){.failed = conversion->calls->log->failed};
-    conversion->last_id = conversion->told_us = 0;
-    conversion->begun.slot = NO_SLOT;
-    record_calls_rewind(conversion->calls);
-    while ((events_max == 0 || summary->events < events_max) && !conversion->out_of_memory
-           && *conversion->request->stop == 0 && record_calls_next(conversion->calls, &call))
+    while (!conversion->beyond && !conversion->out_of_memory && *stop == 0
+           && record_calls_next(conversion->calls, &call))
         on_call(conversion, &call);
     summary->pending = conversion->calls->pending + HASH_COUNT(conversion->resizing);
     summary->pending += conversion->begun.slot != NO_SLOT;
     free_tables(conversion);
-    return conversion->out_of_memory || *conversion->request->stop != 0 ? -1 : 0;
+    return conversion->out_of_memory || *stop != 0 ? -1 : 0;
 }
 
-static int refuse_stop(const struct conversion *conversion, struct problem *problem) {
-    const char *why = *conversion->request->stop != 0 ? "interrupted" : "memory is out";
-    problem_set(problem, conversion->request->out_name, "%s", why);
-    return -1;
-}
-
-/* Why the recording ended before the program did, if so; the header tells it in front of all events. */
+/* Why the recording ended before the program did, as far as it is known before its events are. */
 static void find_cut(struct conversion *conversion) {
     struct record_summary *summary = conversion->summary;
     const struct record_log *log = conversion->calls->log;
-    const struct record_request *request = conversion->request;
-    bool beyond = request->events_max != 0 && summary->events > request->events_max;
-    summary->cut_by_max = beyond || log->taken > log->slots_max;
+    summary->failed = log->failed;
+    summary->cut_by_max = log->taken > log->slots_max;
     summary->cut_by_error = (int)log->error;
-    summary->cut_by_signal = request->killed;
-    summary->cut_by_exec = !request->killed && log->ended == 0;
-    summary->cut_off = summary->cut_by_max || log->error != 0 || request->killed || log->ended == 0;
+    summary->cut_by_signal = conversion->request->killed;
+    summary->cut_by_exec = !summary->cut_by_signal && log->ended == 0;
+    summary->cut_off = summary->cut_by_max || log->error != 0 || summary->cut_by_signal || log->ended == 0;
 }
 
 static int convert(struct conversion *conversion, FILE *out, struct problem *problem) {
     const struct record_request *request = conversion->request;
+    struct record_summary *summary = conversion->summary;
     struct trace_header header = {.name = (char *)(uintptr_t)request->name};
     trace_settings_init(&header.settings);
-    if (request->events_max != 0 && convert_calls(conversion) != 0)
-        return refuse_stop(conversion, problem);
     find_cut(conversion);
-    struct record_summary cut = *conversion->summary;
-    header.cut_off = cut.cut_off;
+    header.cut_off = summary->cut_off;
     conversion->writer = trace_writer_open(out, &header);
     if (conversion->writer == NULL || convert_calls(conversion) != 0) {
         if (conversion->writer != NULL)
             trace_writer_abandon(conversion->writer);
-        return refuse_stop(conversion, problem);
+        problem_set(problem, request->out_name, "%s", *request->stop != 0 ? "interrupted" : "memory is out");
+        return -1;
     }
-    find_cut(conversion);
-    conversion->summary->cut_by_max = cut.cut_by_max;
-    conversion->summary->cut_off = cut.cut_off;
+    if (conversion->beyond && !header.cut_off)
+        trace_writer_cut_off(conversion->writer);
+    summary->cut_by_max |= conversion->beyond;
+    summary->cut_off |= conversion->beyond;
     if (trace_writer_close(conversion->writer))
         return 0;
     problem_set(problem, request->out_name, "cannot be written: %s", strerror(errno));
@@ -292,7 +285,7 @@ static int convert(struct conversion *conversion, FILE *out, struct problem *pro
 
 int record_convert(const char *path, const struct record_request *request, FILE *out, struct record_summary *summary,
                    struct problem *problem) {
-    struct conversion conversion = {.request = request, .summary = summary};
+    struct conversion conversion = {.request = request, .summary = summary, .begun = {.slot = NO_SLOT}};
     *summary = (struct record_summary){0};
     conversion.calls = record_calls_open(path, problem);
     if (conversion.calls == NULL)

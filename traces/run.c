@@ -253,7 +253,7 @@ static enum run_result run_once(struct run *run, const struct setup *setup, stru
     enum run_result result = replay_all(run, replay, report);
     statistics_end(&statistics);
     report->source = strdup(source);
-    report->cut_off = header->cut_off;
+    report->cut_off = header->cut_off || trace_reader_is_cut_off(run->input.reader);
     report->sizes_rounded = header->sizes_rounded;
     report->generated = header->generated;
     report->seed = header->seed;

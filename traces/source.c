@@ -121,7 +121,8 @@ static int fail_reading(const struct source *source, struct problem *problem) {
     if (source->packer == NULL || source->read_failed)
         problem_set(problem, source->name, "cannot be read: %s", reason);
     else if (source->file_at_end)
-        problem_set(problem, source->name, "the compressed data (%s) is cut off", source->packer);
+        problem_set(problem, source->name,
+                    "the compressed data (%s) is cut off, or what is behind its end is not of it", source->packer);
     else
         problem_set(problem, source->name, "the compressed data (%s) is damaged: %s", source->packer, reason);
     return -1;
@@ -207,7 +208,10 @@ static int next_block(struct source *source, struct problem *problem) {
         source->at_end = true;
         source->block_bytes = 0;
         if (gzip_is_damaged(source)) {
-            problem_set(problem, source->name, "the compressed data (gzip) is damaged: its checksum does not hold");
+            problem_set(problem, source->name,
+                        "the compressed data (gzip) is damaged: its checksum does not hold, or what is behind its end "
+                        "is not of "
+                        "it");
             return -1;
         }
         return 0;

@@ -14,7 +14,8 @@
 struct trace_writer {
     FILE *file;
     uint64_t events;
-    int error; /* errno of the first failure */
+    bool cut_off; /* is to be said behind the events */
+    int error;    /* errno of the first failure */
     size_t used;
     char buffer[BUFFER_BYTES];
 };
@@ -183,6 +184,7 @@ struct trace_writer *trace_writer_open(FILE *file, const struct trace_header *he
         return NULL;
     writer->file = file;
     writer->events = 0;
+    writer->cut_off = false;
     writer->error = 0;
     writer->used = 0;
     put_text(writer, "poolsim-trace: ");
@@ -264,8 +266,13 @@ void trace_writer_event(struct trace_writer *writer, const struct trace_event *e
     put(writer, "\n", 1);
 }
 
+void trace_writer_cut_off(struct trace_writer *writer) {
+    writer->cut_off = true;
+}
+
 bool trace_writer_close(struct trace_writer *writer) {
-    put_text(writer, writer->events == 0 ? " []\nend: " : "end: ");
+    put_text(writer, writer->events == 0 ? " []\n" : "");
+    put_text(writer, writer->cut_off ? "cut_off: true\nend: " : "end: ");
     put_number(writer, writer->events);
     put_text(writer, "\n");
     flush(writer);

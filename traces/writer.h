@@ -18,6 +18,9 @@ struct trace_writer *trace_writer_open(FILE *file, const struct trace_header *he
 /* Writes one event. A timed event that is not VERB_AT is preceded by its `at`. */
 void trace_writer_event(struct trace_writer *writer, const struct trace_event *event);
 
+/* The trace is to say `cut_off: true` behind its events, where its header does not. */
+void trace_writer_cut_off(struct trace_writer *writer);
+
 /* Closes the document and frees the writer. Returns false when anything could not be written (errno says why). */
 bool trace_writer_close(struct trace_writer *writer);
 

@@ -148,7 +148,8 @@ START_TEST(the_lines_of_every_log_become_events) {
 END_TEST
 
 START_TEST(refused_logs_are_refused_with_their_place) {
-    for (const struct refused_log *log = refused_logs; log->name != NULL; log++) {
+    static const struct refused_log *const tables[] = {refused_call_logs, refused_logs};
+    for (const struct refused_log *log = tables[_i]; log->name != NULL; log++) {
         struct import_summary summary;
         struct problem problem;
         const struct row row = {.format = log->format};
@@ -156,6 +157,52 @@ START_TEST(refused_logs_are_refused_with_their_place) {
         enum import_result result = import_text(log->text, strlen(log->text), &options, &summary, &problem);
         ck_assert_msg(result == IMPORT_REFUSED, "%s: is imported", log->name);
         ck_assert_msg(strcmp(problem.text, log->problem) == 0, "%s: %s", log->name, problem.text);
+    }
+}
+END_TEST
+
+START_TEST(a_log_that_shows_its_programs_end_is_cut_off) {
+    static const struct {
+        struct row row;
+        bool cut_off;
+        uint64_t pending;
+    } cuts[] = {
+        {{"killed", "ltrace", 0, "a->malloc(1) = 0x10\n+++ killed by SIGKILL +++\n", "alloc 0 1\n"}, true, 0},
+        {{"exited", "ltrace", 0, "a->malloc(1) = 0x10\n+++ exited (status 0) +++\n", "alloc 0 1\n"}, false, 0},
+        {{"within malloc", "ltrace", 0, "a->malloc(1) = 0x10\na->malloc(5 <no return ...>\n", "alloc 0 1\n"}, true, 1},
+        {{"within free", "ltrace", 0, "a->malloc(1) = 0x10\na->free(0x10 <no return ...>\n", "alloc 0 1\nfree 0\n"},
+         true,
+         0},
+        {{"within another call", "ltrace", 0, "a->malloc(1) = 0x10\na->kill(1, SIGKILL <no return ...>\n",
+          "alloc 0 1\n"},
+         false,
+         0},
+        {{"never resumed", "ltrace", LENIENT, "a->malloc(1) = 0x10\n2 a->malloc(5 <unfinished ...>\n", "alloc 0 1\n"},
+         true,
+         0},
+        {{"half a line", "mtrace", LENIENT, "+ 0x10 0x1\n+ 0x2", "alloc 0 1\n"}, true, 0},
+        {{"half a resize", "mtrace", LENIENT, "+ 0x10 0x1\n< 0x10\n", "alloc 0 1\n"}, true, 0},
+        {{"fewer operations", "rep", LENIENT, "0\n1\n2\n1\na 0 1\n", "alloc 0 1\n"}, true, 0},
+        {{"more operations", "rep", LENIENT, "0\n1\n0\n1\na 0 1\n", "alloc 0 1\n"}, false, 0},
+        {{"a signal", "valgrind", 0,
+          "--7-- malloc(1) = 0x10\n==7== Process terminating with default action of signal 11 (SIGSEGV)\n",
+          "alloc 0 1\n"},
+         true,
+         0},
+    };
+    for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
+        const struct row *row = &cuts[i].row;
+        struct import_summary summary;
+        struct problem problem;
+        const struct import_options options = options_of(row);
+        enum import_result result = import_text(row->text, strlen(row->text), &options, &summary, &problem);
+        ck_assert_msg(result == IMPORT_DONE, "%s: %s", row->name, problem.text);
+        char *trace = read_file("out.yaml", NULL), *events = events_of("out.yaml");
+        ck_assert_str_eq(events, row->events);
+        ck_assert_msg(summary.cut_off == cuts[i].cut_off && summary.pending == cuts[i].pending, "%s", row->name);
+        ck_assert_msg((strstr(trace, "\ncut_off: true\n") != NULL) == cuts[i].cut_off, "%s: %s", row->name, trace);
+        free(events);
+        free(trace);
     }
 }
 END_TEST
@@ -268,10 +315,10 @@ START_TEST(a_format_that_no_line_tells_is_asked_for) {
     const struct import_options options = {.name = "in", .out_name = "out"};
     struct import_summary summary;
     struct problem problem;
-    ck_assert_int_eq(import_text("hello\nworld\n", 12, &options, &summary, &problem), IMPORT_USAGE);
+    ck_assert_int_eq(import_text("hello\nworld\n", 12, &options, &summary, &problem), IMPORT_REFUSED);
     ck_assert_str_eq(problem.text,
-                     "in.log: its first lines do not tell its format; give --from and one of rep, mtrace, "
-                     "ltrace, valgrind, heaptrack, memory-replay, mbed, esp-sysview and regex\n");
+                     "in.log:1:1: the first lines do not tell the format; give --from and one of rep, mtrace, "
+                     "ltrace, valgrind, heaptrack, memory-replay, mbed, esp-sysview and regex\nhello\n^\n");
 }
 END_TEST
 
@@ -281,7 +328,8 @@ Suite *import_logs_suite(void) {
     tcase_add_checked_fixture(logs, enter_directory, leave_directory);
     tcase_set_timeout(logs, 60);
     tcase_add_loop_test(logs, the_lines_of_every_log_become_events, 0, (int)(sizeof rows / sizeof rows[0]));
-    tcase_add_test(logs, refused_logs_are_refused_with_their_place);
+    tcase_add_loop_test(logs, refused_logs_are_refused_with_their_place, 0, 2);
+    tcase_add_test(logs, a_log_that_shows_its_programs_end_is_cut_off);
     tcase_add_test(logs, lenient_faults_are_counted_with_their_first_line);
     tcase_add_test(logs, cut_lines_are_never_taken_for_whole_ones);
     tcase_add_test(logs, rounded_sizes_are_told_in_the_header);

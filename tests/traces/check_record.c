@@ -72,9 +72,13 @@ static void expect_events(const char *expected) {
     ck_assert_msg(convert() == 0, "%s", problem.text);
     char *text = read_file("out.yaml", NULL);
     char *events = strstr(text, "- |\n"), *end = strstr(text, "end:");
+    bool cut_behind = events != NULL && strstr(events, "cut_off: true\n") != NULL;
+    if (cut_behind)
+        end -= strlen("cut_off: true\n");
     ck_assert_ptr_nonnull(end);
     *end = '\0';
     ck_assert_str_eq(events != NULL ? events + 4 : "", expected);
+    ck_assert(summary.cut_off == (cut_behind || strstr(text, "cut_off: true\n") != NULL));
     free(text);
 }
 

@@ -12,6 +12,6 @@ enum import_result import_text(const char *text, size_t length, const struct imp
 struct refused_log {
     const char *name, *format, *text, *problem; /* name NULL: the last one */
 };
-extern const struct refused_log refused_logs[];
+extern const struct refused_log refused_call_logs[], refused_logs[];
 
 #endif

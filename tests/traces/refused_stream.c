@@ -11,13 +11,13 @@ const struct refused refused_stream[] = {
     REFUSED("an unknown key behind the events",
             EVENTS "- clean\n"
                    "more: 1\n",
-            "bad.yaml:4:1: 'more' stands behind the events, where only 'end' may\n"
+            "bad.yaml:4:1: 'more' stands behind the events, where only 'cut_off' and 'end' may\n"
             "more: 1\n"
             "^\n"),
     REFUSED("a misspelt end",
             EVENTS "- clean\n"
                    "edn: 1\n",
-            "bad.yaml:4:1: 'edn' stands behind the events, where only 'end' may; did you mean 'end'?\n"
+            "bad.yaml:4:1: 'edn' stands behind the events, where only 'cut_off' and 'end' may; did you mean 'end'?\n"
             "edn: 1\n"
             "^\n"),
     REFUSED("events given twice",
