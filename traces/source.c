@@ -4,10 +4,13 @@
 #include <archive.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -32,6 +35,11 @@ struct source {
     struct source_content content; /* of the blocks so far */
     unsigned char tail[8];         /* the last compressed bytes */
     size_t tail_bytes;
+    bool live;             /* bytes may come late: */
+    int stop;              /* an eventfd, readable from source_stop on */
+    int growth;            /* an inotify of the file, which is followed; -1: it is not */
+    void (*waits)(void *context);
+    void *context;
     unsigned char chunk[CHUNK_BYTES];
 };
 
@@ -88,11 +96,37 @@ static const char *packer_of(const unsigned char *bytes, size_t count) {
     return NULL;
 }
 
+/* Waits until the descriptor can be read. false: the source is stopped. */
+static bool await(struct source *source, int descriptor) {
+    struct pollfd polled[2] = {{.fd = source->stop, .events = POLLIN}, {.fd = descriptor, .events = POLLIN}};
+    if (poll(polled, 2, 0) == 0) {
+        source->waits(source->context);
+        while (poll(polled, 2, -1) < 0 && errno == EINTR)
+            continue;
+    }
+    errno = ECANCELED;
+    return polled[0].revents == 0;
+}
+
+/* As read(), but stopped by source_stop. */
+static ssize_t read_live(struct source *source) {
+    char news[4096];
+    ssize_t got = 0;
+    while (got == 0 && await(source, source->fd)) {
+        got = read(source->fd, source->chunk, CHUNK_BYTES);
+        if (got != 0 || source->growth < 0)
+            return got;
+        if (!await(source, source->growth) || read(source->growth, news, sizeof news) < 0)
+            break;
+    }
+    return -1;
+}
+
 static la_ssize_t read_chunk(struct archive *archive, void *context, const void **buffer) {
     struct source *source = context;
     ssize_t got;
     do
-        got = read(source->fd, source->chunk, CHUNK_BYTES);
+        got = source->live ? read_live(source) : read(source->fd, source->chunk, CHUNK_BYTES);
     while (got < 0 && errno == EINTR);
     if (got < 0) {
         source->read_failed = true;
@@ -247,6 +281,26 @@ bool source_reopens(const struct source *source) {
     return source->reopens;
 }
 
+bool source_go_live(struct source *source, bool follow, void (*waits)(void *context), void *context) {
+    source->stop = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    source->growth = -1;
+    source->waits = waits;
+    source->context = context;
+    if (source->stop < 0)
+        return false;
+    source->live = true;
+    if (!follow)
+        return true;
+    source->growth = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    return source->growth >= 0 && inotify_add_watch(source->growth, source->name, IN_MODIFY) >= 0;
+}
+
+void source_stop(struct source *source) {
+    uint64_t one = 1;
+    if (source->live && write(source->stop, &one, sizeof one) < 0)
+        return; /* it is stopped already */
+}
+
 const char *source_name(const struct source *source) {
     return source->name;
 }
@@ -262,6 +316,10 @@ void source_close(struct source *source) {
         archive_read_free(source->archive);
     if (source->fd > STDIN_FILENO)
         close(source->fd);
+    if (source->live)
+        close(source->stop);
+    if (source->live && source->growth >= 0)
+        close(source->growth);
     free(source->name);
     free(source);
 }

@@ -24,6 +24,12 @@ double source_progress(const struct source *source);
 /* Whether its path can be opened anew, to read the same bytes again: a plain file, no pipe and not standard input. */
 bool source_reopens(const struct source *source);
 
+/* Makes a source live, for a reader in a thread of its own: `waits` is called in that thread each time that no bytes are
+ * there yet, before it waits for them, and source_stop ends the waiting, from any thread: source_read then fails. With
+ * `follow` the end of a plain file is waited at, until the file grows. false: the system refuses it. */
+bool source_go_live(struct source *source, bool follow, void (*waits)(void *context), void *context);
+void source_stop(struct source *source);
+
 /* For messages: the path as given, "standard input" for "-". Good until source_close. */
 const char *source_name(const struct source *source);
 
