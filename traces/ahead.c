@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #define BATCHES 8
 #define BATCH_EVENTS 512
@@ -28,8 +30,11 @@ struct ahead {
     size_t filled; /* batches that are ready, from `first` on */
     size_t first;
     bool stop;
-    struct batch *now; /* the first batch, while its events are given out */
-    size_t at;         /* the next event of it */
+    struct batch *now;     /* the first batch, while its events are given out */
+    size_t at;             /* the next event of it */
+    size_t next;           /* the batch that the thread fills */
+    struct source *source; /* live, or NULL */
+    int ready;             /* an eventfd, readable while batches are filled; -1: nobody polls */
 };
 
 /* ---- The thread that reads ---- */
@@ -61,56 +66,77 @@ static bool keep_words(struct batch *batch, struct trace_event *event) {
     return true;
 }
 
-/* Fills a batch; *waiting is an event that did not fit into the one before. */
-static void fill(struct ahead *ahead, struct batch *batch, struct trace_event *waiting, bool *waits) {
+/* The next batch to fill, empty, as soon as there is one; NULL: the thread is to stop. */
+static struct batch *begin_batch(struct ahead *ahead) {
+    pthread_mutex_lock(&ahead->mutex);
+    while (ahead->filled == BATCHES && !ahead->stop)
+        pthread_cond_wait(&ahead->changed, &ahead->mutex);
+    bool stop = ahead->stop;
+    pthread_mutex_unlock(&ahead->mutex);
+    struct batch *batch = &ahead->batches[ahead->next];
+    if (stop)
+        return NULL;
     batch->count = 0;
     batch->text_used = 0;
     batch->result = 1;
-    while (batch->count < BATCH_EVENTS) {
-        struct trace_event *event = &batch->events[batch->count];
-        if (*waits)
-            *event = *waiting;
-        else
-            batch->result = trace_reader_next(ahead->reader, event, &batch->problem);
-        *waits = false;
-        if (batch->result != 1)
-            return;
-        if (!keep_words(batch, event)) {
-            if (batch->count == 0) {
-                problem_set(&batch->problem, "poolsim", "memory is out");
-                batch->result = -1;
-                return;
-            }
-            *waiting = *event;
-            *waits = true;
-            return;
+    return batch;
+}
+
+static void end_batch(struct ahead *ahead) {
+    uint64_t one = 1;
+    ahead->next = (ahead->next + 1) % BATCHES;
+    pthread_mutex_lock(&ahead->mutex);
+    ahead->filled++;
+    pthread_cond_signal(&ahead->changed);
+    pthread_mutex_unlock(&ahead->mutex);
+    if (ahead->ready >= 0 && write(ahead->ready, &one, sizeof one) < 0)
+        return; /* it is readable already */
+}
+
+/* The source has nothing more for now: what there is, is handed over. Whoever takes it may be slow; then the source
+ * waits as well. */
+static void on_wait(void *context) {
+    struct ahead *ahead = context;
+    if (ahead->batches[ahead->next].count == 0)
+        return;
+    end_batch(ahead);
+    begin_batch(ahead);
+}
+
+/* Puts an event into the batch, or into the next one when that is full. false: the end. */
+static bool add_event(struct ahead *ahead, struct trace_event event) {
+    struct batch *batch = &ahead->batches[ahead->next];
+    if (batch->count == BATCH_EVENTS || !keep_words(batch, &event)) {
+        end_batch(ahead);
+        batch = begin_batch(ahead);
+        if (batch == NULL)
+            return false;
+        if (!keep_words(batch, &event)) {
+            problem_set(&batch->problem, "poolsim", "memory is out");
+            batch->result = -1;
+            return false;
         }
-        batch->count++;
     }
+    batch->events[batch->count++] = event;
+    return true;
 }
 
 static void *read_ahead(void *context) {
     struct ahead *ahead = context;
-    struct trace_event waiting;
-    bool waits = false;
-    size_t next = 0;
+    struct trace_event event;
+    struct problem problem;
     int result = 1;
-    while (result == 1) {
-        pthread_mutex_lock(&ahead->mutex);
-        while (ahead->filled == BATCHES && !ahead->stop)
-            pthread_cond_wait(&ahead->changed, &ahead->mutex);
-        bool stop = ahead->stop;
-        pthread_mutex_unlock(&ahead->mutex);
-        if (stop)
-            break;
-        fill(ahead, &ahead->batches[next], &waiting, &waits);
-        result = ahead->batches[next].result;
-        next = (next + 1) % BATCHES;
-        pthread_mutex_lock(&ahead->mutex);
-        ahead->filled++;
-        pthread_cond_signal(&ahead->changed);
-        pthread_mutex_unlock(&ahead->mutex);
+    bool more = begin_batch(ahead) != NULL;
+    while (more) {
+        result = trace_reader_next(ahead->reader, &event, &problem);
+        more = result == 1 && add_event(ahead, event);
     }
+    struct batch *batch = &ahead->batches[ahead->next];
+    if (result != 1)
+        batch->result = result;
+    if (result < 0)
+        batch->problem = problem;
+    end_batch(ahead);
     return NULL;
 }
 
@@ -119,49 +145,84 @@ static void *read_ahead(void *context) {
 static void free_ahead(struct ahead *ahead) {
     for (size_t i = 0; i < BATCHES; i++)
         free(ahead->batches[i].text);
+    if (ahead->ready >= 0)
+        close(ahead->ready);
     pthread_mutex_destroy(&ahead->mutex);
     pthread_cond_destroy(&ahead->changed);
     free(ahead);
 }
 
-struct ahead *ahead_start(struct trace_reader *reader) {
+static struct ahead *new_ahead(struct trace_reader *reader) {
     struct ahead *ahead = calloc(1, sizeof *ahead);
-    if (ahead == NULL)
+    bool whole = ahead != NULL;
+    if (!whole)
         return NULL;
     ahead->reader = reader;
+    ahead->ready = -1;
     pthread_mutex_init(&ahead->mutex, NULL);
     pthread_cond_init(&ahead->changed, NULL);
-    bool whole = true;
     for (size_t i = 0; i < BATCHES; i++) {
         ahead->batches[i].text = malloc(BATCH_TEXT);
         ahead->batches[i].text_room = BATCH_TEXT;
         whole = whole && ahead->batches[i].text != NULL;
     }
-    if (whole && pthread_create(&ahead->thread, NULL, read_ahead, ahead) == 0)
+    if (whole)
         return ahead;
     free_ahead(ahead);
     return NULL;
 }
 
-/* Waits until the first batch is ready; before that gives the one that was used up back. */
-static struct batch *wait_for_batch(struct ahead *ahead, bool give_back) {
+static struct ahead *start(struct ahead *ahead) {
+    if (pthread_create(&ahead->thread, NULL, read_ahead, ahead) == 0)
+        return ahead;
+    free_ahead(ahead);
+    return NULL;
+}
+
+struct ahead *ahead_start(struct trace_reader *reader) {
+    struct ahead *ahead = new_ahead(reader);
+    return ahead != NULL ? start(ahead) : NULL;
+}
+
+struct ahead *ahead_start_live(struct trace_reader *reader, struct source *source, bool follow) {
+    struct ahead *ahead = new_ahead(reader);
+    if (ahead == NULL)
+        return NULL;
+    ahead->source = source;
+    ahead->ready = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (ahead->ready >= 0 && source_go_live(source, follow, on_wait, ahead))
+        return start(ahead);
+    free_ahead(ahead);
+    return NULL;
+}
+
+int ahead_fd(const struct ahead *ahead) {
+    return ahead->ready;
+}
+
+/* The batch that events are given out of, NULL if none is filled; `wait` waits for one. The one that was used up is given
+ * back before. */
+static struct batch *take_batch(struct ahead *ahead, bool wait) {
     pthread_mutex_lock(&ahead->mutex);
-    if (give_back) {
+    if (ahead->now != NULL) {
         ahead->first = (ahead->first + 1) % BATCHES;
         ahead->filled--;
         ahead->at = 0;
         pthread_cond_signal(&ahead->changed);
     }
-    while (ahead->filled == 0)
+    while (ahead->filled == 0 && wait)
         pthread_cond_wait(&ahead->changed, &ahead->mutex);
+    ahead->now = ahead->filled != 0 ? &ahead->batches[ahead->first] : NULL;
     pthread_mutex_unlock(&ahead->mutex);
-    return ahead->now = &ahead->batches[ahead->first];
+    return ahead->now;
 }
 
-int ahead_next(struct ahead *ahead, const struct trace_event **event, struct problem *problem) {
-    struct batch *batch = ahead->now != NULL ? ahead->now : wait_for_batch(ahead, false);
-    while (ahead->at == batch->count && batch->result == 1)
-        batch = wait_for_batch(ahead, true);
+static int next_event(struct ahead *ahead, const struct trace_event **event, bool wait, struct problem *problem) {
+    struct batch *batch = ahead->now != NULL ? ahead->now : take_batch(ahead, wait);
+    while (batch != NULL && ahead->at == batch->count && batch->result == 1)
+        batch = take_batch(ahead, wait);
+    if (batch == NULL)
+        return AHEAD_NOTHING;
     if (ahead->at < batch->count) {
         *event = &batch->events[ahead->at++];
         return 1;
@@ -171,6 +232,19 @@ int ahead_next(struct ahead *ahead, const struct trace_event **event, struct pro
     return batch->result;
 }
 
+int ahead_next(struct ahead *ahead, const struct trace_event **event, struct problem *problem) {
+    return next_event(ahead, event, true, problem);
+}
+
+int ahead_try(struct ahead *ahead, const struct trace_event **event, struct problem *problem) {
+    uint64_t count;
+    int result = next_event(ahead, event, false, problem);
+    /* What was filled since then makes the descriptor readable again. */
+    if (result == AHEAD_NOTHING && read(ahead->ready, &count, sizeof count) > 0)
+        result = next_event(ahead, event, false, problem);
+    return result;
+}
+
 void ahead_stop(struct ahead *ahead) {
     if (ahead == NULL)
         return;
@@ -178,6 +252,8 @@ void ahead_stop(struct ahead *ahead) {
     ahead->stop = true;
     pthread_cond_signal(&ahead->changed);
     pthread_mutex_unlock(&ahead->mutex);
+    if (ahead->source != NULL)
+        source_stop(ahead->source);
     pthread_join(ahead->thread, NULL);
     free_ahead(ahead);
 }

@@ -184,10 +184,14 @@ static enum run_result resolve(const struct run *run, bool from_peak, struct set
     return RUN_OK;
 }
 
+static bool reads_twice(const struct run *run) {
+    return !run->options->grows && source_reopens(run->input.source);
+}
+
 static enum run_result choose_setup(const struct run *run, struct setup *setup) {
     /* With other locks in each replay the pool is to be the same, whatever fails in it. */
     bool needs_peak = setup_needs_peak(&run->header->settings, &run->options->settings) || run->options->locks != NULL;
-    if (needs_peak && !source_reopens(run->input.source)) {
+    if (needs_peak && !reads_twice(run)) {
         problem_set(run->problem, source_name(run->input.source), "%s",
                     run->options->locks != NULL
                         ? "is read once, and has to be replayed twice; give a file"
@@ -216,7 +220,7 @@ static int check_metrics(const struct run *run) {
 /* Nobody gave a number of indexes, so that it was guessed; and the trace can be read again. */
 static bool indexes_guessed(const struct run *run, const struct setup *setup) {
     return setup->size_percent == 0 && run->header->settings.indexes == TRACE_UNSET
-           && run->options->settings.indexes == TRACE_UNSET && source_reopens(run->input.source);
+           && run->options->settings.indexes == TRACE_UNSET && reads_twice(run);
 }
 
 /* Something failed that may not have failed with more indexes or fewer. */

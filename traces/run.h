@@ -20,6 +20,7 @@ struct run_options {
     const struct trace_expectation *expectations; /* what is expected beside what a trace's header says */
     size_t expectation_count;
     bool expects_success; /* where nothing is expected, no failure is */
+    bool grows;           /* somebody still writes the file, so it can be read once only */
     bool verify;          /* patterns */
     bool strict;          /* stop at the first allocation that fails */
     /* Called every few thousand events with the share of the trace that is replayed (below 0: not known). May

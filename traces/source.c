@@ -35,9 +35,9 @@ struct source {
     struct source_content content; /* of the blocks so far */
     unsigned char tail[8];         /* the last compressed bytes */
     size_t tail_bytes;
-    bool live;             /* bytes may come late: */
-    int stop;              /* an eventfd, readable from source_stop on */
-    int growth;            /* an inotify of the file, which is followed; -1: it is not */
+    bool live;  /* bytes may come late: */
+    int stop;   /* an eventfd, readable from source_stop on */
+    int growth; /* an inotify of the file, which is followed; -1: it is not */
     void (*waits)(void *context);
     void *context;
     unsigned char chunk[CHUNK_BYTES];
