@@ -25,7 +25,7 @@ comma := ,
 SANFLAGS := $(if $(filter 1,$(SAN)),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
 override CFLAGS += -std=c11 $(WARNINGS) $(SANFLAGS) -I. -MMD -MP
 HOSTFLAGS := -D_GNU_SOURCE -DPOOLSIM_VERSION='"$(VERSION)"'
-LIBS := -lyaml -larchive -lz -lpcre2-8 -ljansson -lpopt -lm -lpthread
+LIBS := -lyaml -larchive -lz -lpcre2-8 -ljansson -lncursesw -ltinfo -lpopt -lm -lpthread
 CHECK_LIBS := -lcheck -lsubunit -lm -lrt -lpthread
 
 CORE := $(wildcard core/*.c)
@@ -139,6 +139,7 @@ check-rooms:
 	$(Q)! grep -nE '^#include "(viz|cli)/' traces/*.[ch]
 	$(Q)! grep -nE '^#include "cli/' viz/*.[ch] 2>/dev/null
 	$(Q)test "$$(grep -lE '^#include <yaml.h>' */*.[ch] | wc -l)" -le 1
+	$(Q)test "$$(grep -lE '^#include <curses.h>' */*.[ch] | wc -l)" -le 1
 
 .PHONY: check-recordings
 ## Replay the recordings beside the project, in the smallest pools that can hold them.

@@ -33,7 +33,7 @@ struct command {
     bool ends_in_command; /* options behind the first argument are not its own */
 };
 
-extern const struct command command_run, command_map, command_record, command_import, command_generate,
+extern const struct command command_run, command_map, command_view, command_record, command_import, command_generate,
     command_describe, command_check, command_help;
 
 /* The command of that name, or NULL after one line with a suggestion on standard error. */
@@ -83,6 +83,11 @@ int number_take(struct parse *parse, const char *option, int64_t least, int64_t 
 
 /* Prints "poolsim: ..." and returns EXIT_USAGE. */
 __attribute__((format(printf, 1, 2))) int usage_error(const char *format, ...);
+
+/* The values of --color and --glyphs; and whether the picture is to be ASCII, as asked for or as the locale has it. */
+enum colour_when { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+extern const char *const colour_words[], *const glyph_words[];
+bool ascii_wanted(int64_t glyphs);
 
 /* ---- Names ---- */
 

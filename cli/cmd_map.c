@@ -1,5 +1,4 @@
 /* cmd_map.c: poolsim map. */
-#include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,11 +25,6 @@ static struct poptOption options[] = {
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
     POPT_TABLEEND,
 };
-
-enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
-static const char *const when_words[] = {"auto", "always", "never", NULL};
-enum glyphs { GLYPHS_UTF8, GLYPHS_ASCII };
-static const char *const glyph_words[] = {"utf8", "ascii", NULL};
 
 struct request {
     struct run_options run;
@@ -74,7 +68,7 @@ static int take(struct parse *parse, int option, void *context) {
     case OPTION_AT:
         return text_take(parse, &request->at);
     case OPTION_COLOR:
-        return word_take(parse, "color", when_words, &request->color);
+        return word_take(parse, "color", colour_words, &request->color);
     case OPTION_GLYPHS:
         return word_take(parse, "glyphs", glyph_words, &request->glyphs);
     case OPTION_MODE:
@@ -104,10 +98,9 @@ static int read_all(struct run_trace *trace, struct history *history, struct pro
 static int print_picture(const struct request *request, struct history *history, const char *name) {
     struct canvas canvas;
     bool terminal = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
-    bool colour = request->color == WHEN_ALWAYS || (request->color == WHEN_AUTO && terminal);
-    bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    bool colour = request->color == COLOUR_ALWAYS || (request->color == COLOUR_AUTO && terminal);
     struct screen_look look = {.name = name, .mode = (enum frame_mode)request->mode};
-    look.ascii = request->glyphs == TRACE_UNSET ? !utf8 : request->glyphs == GLYPHS_ASCII;
+    look.ascii = ascii_wanted(request->glyphs);
     look.digits = look.ascii || !colour;
     if (!canvas_open(&canvas, request->width, request->height) || !screen_draw(&canvas, history, &look, NULL)) {
         canvas_close(&canvas);
@@ -157,7 +150,7 @@ static int map_file(const struct request *request, const char *path) {
 
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
-    struct request request = {.width = 80, .height = 24, .color = WHEN_AUTO, .glyphs = TRACE_UNSET};
+    struct request request = {.width = 80, .height = 24, .color = COLOUR_AUTO, .glyphs = TRACE_UNSET};
     trace_settings_init(&request.run.settings);
     argc = take_dimensions(argc, argv, &request);
     if (parse_begin(&parse, command, argc, argv, take, &request)) {

@@ -1,4 +1,5 @@
 /* options.c: parsing with popt, and the options that shape the pool. */
+#include <langinfo.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -312,4 +313,15 @@ int workload_take(struct parse *parse, int option, struct workload_options *opti
         options->has_seed = true;
     free(value);
     return taken;
+}
+
+/* ---- Pictures ---- */
+
+const char *const colour_words[] = {"auto", "always", "never", NULL};
+
+enum glyphs { GLYPHS_UTF8, GLYPHS_ASCII };
+const char *const glyph_words[] = {"utf8", "ascii", NULL};
+
+bool ascii_wanted(int64_t glyphs) {
+    return glyphs == TRACE_UNSET ? strcmp(nl_langinfo(CODESET), "UTF-8") != 0 : glyphs == GLYPHS_ASCII;
 }

@@ -53,7 +53,8 @@ static uint32_t next_point(const unsigned char **text) {
 static bool is_narrow(uint32_t point) {
     if (point < 0x80)
         return point >= ' ' && point != 0x7F;
-    return wcwidth((wchar_t)point) == 1 || (point >= 0xA1 && point < 0x300) || (point >= 0x2500 && point < 0x25A0);
+    return wcwidth((wchar_t)point) == 1 || (point >= 0xA1 && point < 0x300) || (point >= 0x2500 && point < 0x25FD)
+           || (point >= 0x2800 && point < 0x2900);
 }
 
 int canvas_text(struct canvas *canvas, int x, int y, int width, enum canvas_colour colour, unsigned style,
@@ -129,4 +130,27 @@ void canvas_print(FILE *out, const struct canvas *canvas, bool colour) {
             fputs("\033[0m", out);
         putc('\n', out);
     }
+}
+
+static bool looks_alike(const struct canvas_cell *a, const struct canvas_cell *b) {
+    return a->colour == b->colour && a->style == b->style;
+}
+
+void canvas_print_changes(FILE *out, const struct canvas *canvas, struct canvas *shown) {
+    size_t width = (size_t)canvas->width, count = width * (size_t)canvas->height, next = count;
+    struct canvas_cell look = {.glyph = ' '};
+    for (size_t i = 0; i < count; i++) {
+        const struct canvas_cell *cell = &canvas->cells[i];
+        if (cell->glyph == shown->cells[i].glyph && looks_alike(cell, &shown->cells[i]))
+            continue;
+        if (i != next || i % width == 0)
+            fprintf(out, "\033[%zu;%zuH", i / width + 1, i % width + 1);
+        if (!looks_alike(cell, &look))
+            print_look(out, cell);
+        print_point(out, cell->glyph);
+        shown->cells[i] = look = *cell;
+        next = i + 1;
+    }
+    if (look.colour != CANVAS_PLAIN || look.style != STYLE_NONE)
+        fputs("\033[0m", out);
 }

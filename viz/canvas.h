@@ -57,4 +57,7 @@ int canvas_width(const char *text);
 /* Prints it, a line a row without blanks at its end; with colours as escape sequences or without. */
 void canvas_print(FILE *out, const struct canvas *canvas, bool colour);
 
+/* As escape sequences, what makes the picture `shown` of the same size this one; *shown is it then. */
+void canvas_print_changes(FILE *out, const struct canvas *canvas, struct canvas *shown);
+
 #endif

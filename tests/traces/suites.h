@@ -19,6 +19,7 @@ Suite *history_suite(void);
 Suite *place_suite(void);
 Suite *frame_suite(void);
 Suite *record_suite(void);
+Suite *keys_suite(void);
 Suite *report_suite(void);
 Suite *series_suite(void);
 Suite *law_suite(void);

@@ -1,0 +1,68 @@
+/* view_inside.h: the state of a session, for view*.c only. */
+#ifndef VIZ_VIEW_INSIDE_H
+#define VIZ_VIEW_INSIDE_H
+
+#include "viz/keys.h"
+#include "viz/prompt.h"
+#include "viz/screen.h"
+#include "viz/view.h"
+
+#define BOOKMARKS 62
+
+/* A key whose letter is still to come. */
+enum pending { PENDING_NONE, PENDING_BOOKMARK, PENDING_TO_BOOKMARK };
+
+/* What is compared of a pool before and after something was tried. */
+struct view_measure {
+    struct pool_gauges gauges;
+    uint64_t free_runs;
+    uint32_t bytes_moved; /* wraps */
+};
+
+struct view {
+    struct history *history;
+    struct view_options options;
+    /* Time: */
+    bool playing;
+    unsigned speed;
+    uint64_t owed_ns; /* that no event was done for yet */
+    enum view_reading reading;
+    double read_share;
+    uint64_t rate_ns, rate_events, rate; /* events a second, measured over half a second of play */
+    /* What is shown: */
+    enum frame_mode mode;
+    bool indexes, help, walking, inspecting, tried;
+    uint32_t chosen_block;
+    struct view_measure trial_before, trial_after;
+    struct screen_places places;
+    char message[320];
+    /* What is asked: */
+    struct prompt prompt;
+    enum pending pending;
+    struct screen_bookmark bookmarks[BOOKMARKS];
+    size_t bookmark_count;
+    uint64_t before; /* where the view was before it was sent somewhere */
+};
+
+uint64_t view_at(const struct view *view);
+
+/* Goes somewhere far; `before` is where it was. */
+void view_jump(struct view *view, uint64_t number);
+
+/* The run at view.chosen_block, and whose it is; NULL: nobody's. false: it is beyond the top. */
+bool view_chosen(const struct view *view, struct dpool_run *run, const struct live **live_out);
+
+/* Tries something on the pool, shows what it comes to, and leaves the map as it is then. */
+void view_try(struct view *view, enum history_trial trial, uint64_t bytes);
+
+/* To the event that freed the chosen allocation, or, standing there, to the one that made it. */
+void view_jump_to_end(struct view *view);
+
+/* Boxes of text over the picture, and the line below it. */
+void view_draw_boxes(const struct view *view, struct canvas *canvas);
+void view_draw_line(const struct view *view, struct canvas *canvas);
+
+/* What a prompt's text asks for. */
+void view_answer(struct view *view);
+
+#endif
