@@ -53,8 +53,8 @@ static uint32_t next_point(const unsigned char **text) {
 static bool is_narrow(uint32_t point) {
     if (point < 0x80)
         return point >= ' ' && point != 0x7F;
-    return wcwidth((wchar_t)point) == 1 || (point >= 0xA1 && point < 0x300) || (point >= 0x2500 && point < 0x25FD)
-           || (point >= 0x2800 && point < 0x2900);
+    return wcwidth((wchar_t)point) == 1 || (point >= 0xA1 && point < 0x300) || (point >= 0x2010 && point < 0x2028)
+           || (point >= 0x2500 && point < 0x25FD) || (point >= 0x2800 && point < 0x2900);
 }
 
 int canvas_text(struct canvas *canvas, int x, int y, int width, enum canvas_colour colour, unsigned style,

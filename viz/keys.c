@@ -38,7 +38,7 @@ const struct key_row key_rows[] = {
      "what if",
      {{'d', ACTION_DEFRAG}, {'x', ACTION_CLEAN}, {'r', ACTION_ROOM}}},
     {"u", "undo what was tried", NULL, {{'u', ACTION_UNDO}}},
-    {"v V", "what colours tell: next, last", "mode", {{'v', ACTION_MODE_NEXT}, {'V', ACTION_MODE_BACK}}},
+    {"v V", "what the colours tell", "mode", {{'v', ACTION_MODE_NEXT}, {'V', ACTION_MODE_BACK}}},
     {"i", "the index table's map", NULL, {{'i', ACTION_INDEXES}}},
     {"s", "save the screen as text", NULL, {{'s', ACTION_SAVE}}},
     {"escape", "leave map, prompt or box", NULL, {{TYPED_ESCAPE, ACTION_LEAVE}, {TYPED_REDRAW, ACTION_REDRAW}}},

@@ -38,7 +38,7 @@ static uint32_t cell_glyph(const struct frame_cell *cell, const struct screen_lo
     bool ascii = look->ascii, full = cell->used_eighths == 8;
     if (cell->state == CELL_BEYOND && cell->used_eighths == 0)
         return ' ';
-    if (look->digits && look->mode != MODE_STATE)
+    if (look->digits && cell->shade != 0)
         return '0' + (uint32_t)cell->shade;
     if (cell->state == CELL_LOCKED)
         return '@';
@@ -53,13 +53,41 @@ static uint32_t cell_glyph(const struct frame_cell *cell, const struct screen_lo
     return used_glyph(cell, ascii);
 }
 
+/* Where each shade from 1 on begins, by mode. */
+static const struct {
+    const char *unit;
+    const char *from[7];
+} scales[MODE_COUNT] = {
+    [MODE_BIN] = {"blocks, free", {"1", "4", "16", "64", "256", "1K", "4K"}},
+    [MODE_AGE] = {"events old", {"1", "4", "16", "64", "256", "1K", "4K"}},
+    [MODE_SIZE] = {"bytes", {"1", "4", "16", "64", "256", "1K", "4K"}},
+    [MODE_TAG] = {"one colour a tag, or some", {"", "", "", "", "", "", ""}},
+    [MODE_WASTE] = {"% not asked for", {"15", "29", "43", "58", "72", "86", "100"}},
+    [MODE_MOVES] = {"moves", {"1", "2", "4", "8", "16", "32", "64"}},
+};
+
+static void draw_scale(struct canvas *canvas, int y, const struct screen_look *look) {
+    int x =
+        canvas_text(canvas, 0, y, canvas->width, CANVAS_GREY, STYLE_NONE, "%s from  ", frame_mode_words[look->mode]);
+    for (uint32_t shade = 1; shade < 8; shade++) {
+        canvas_put(canvas, x, y, look->digits ? '0' + shade : look->ascii ? '#' : 0x2588, shades[shade], STYLE_NONE);
+        x = canvas_text(canvas, x + 2, y, canvas->width - x, CANVAS_GREY, STYLE_NONE, "%s",
+                        scales[look->mode].from[shade - 1])
+            + 2;
+    }
+    canvas_text(canvas, x, y, canvas->width - x, CANVAS_GREY, STYLE_NONE, "%s", scales[look->mode].unit);
+}
+
 void screen_legend(struct canvas *canvas, int y, const struct screen_look *look) {
     static const char *const texts[2][2] = {
         {"\u2588 used \u2590 begins \u2584 partly @ locked \u2593 touched \u2592 moved \u2591 half-moved "
          "\u2802\u2806\u2816\u2836 free",
          "# used [ begins + - partly @ locked & touched * moved % half-moved . , : ; free"},
         {"\u2588 used @ locked \u2584 free, in the cache \u00b7 free", "# used @ locked c free, in the cache . free"}};
-    canvas_text(canvas, 0, y, canvas->width, CANVAS_GREY, STYLE_NONE, "%s", texts[look->indexes][look->ascii]);
+    if (look->mode != MODE_STATE && !look->indexes)
+        draw_scale(canvas, y, look);
+    else
+        canvas_text(canvas, 0, y, canvas->width, CANVAS_GREY, STYLE_NONE, "%s", texts[look->indexes][look->ascii]);
 }
 
 /* ---- The pool ---- */
@@ -69,8 +97,8 @@ static void draw_cell(struct canvas *canvas, int x, int y, const struct frame_ce
     bool mark = chosen->blocks != 0 && cell->first < chosen->loc + chosen->blocks && cell->end > chosen->loc;
     uint32_t glyph = cell_glyph(cell, look);
     unsigned style = cell->touched ? STYLE_BOLD : STYLE_NONE;
-    if (mark) /* a full block has no background that could be seen */
-        canvas_put(canvas, x, y, glyph == 0x2588 ? ' ' : glyph, CANVAS_PURPLE, STYLE_REVERSE | STYLE_BOLD);
+    if (mark)
+        canvas_put(canvas, x, y, look->ascii ? 'X' : 0x259A, CANVAS_PURPLE, STYLE_BOLD);
     else
         canvas_put(canvas, x, y, glyph, cell_colour(cell, look->mode), style);
 }

@@ -20,6 +20,7 @@ int main(void) {
     srunner_add_suite(runner, place_suite());
     srunner_add_suite(runner, frame_suite());
     srunner_add_suite(runner, keys_suite());
+    srunner_add_suite(runner, view_suite());
     srunner_add_suite(runner, report_suite());
     srunner_add_suite(runner, series_suite());
     srunner_add_suite(runner, law_suite());

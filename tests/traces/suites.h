@@ -20,6 +20,7 @@ Suite *place_suite(void);
 Suite *frame_suite(void);
 Suite *record_suite(void);
 Suite *keys_suite(void);
+Suite *view_suite(void);
 Suite *report_suite(void);
 Suite *series_suite(void);
 Suite *law_suite(void);

@@ -1,0 +1,386 @@
+/* check_view.c: a session without a terminal: keys and time in, screens out, compared whole with tests/screens/NAME.txt.
+ * UPDATE=1 writes these. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/traces/suites.h"
+#include "traces/run.h"
+#include "viz/asciicast.h"
+#include "viz/keys.h"
+#include "viz/view.h"
+
+static struct run_trace trace;
+static struct history *history;
+static struct view *view;
+static struct canvas canvas;
+
+static void read_trace(const char *path) {
+    struct run_options options = {.verify = false};
+    struct trace_event event;
+    struct trace_fault fault;
+    struct problem problem;
+    trace_settings_init(&options.settings);
+    ck_assert_int_eq(run_open(path, &options, &trace, &problem), RUN_OK);
+    history = history_open(&trace.setup, "/tmp", &problem);
+    ck_assert_ptr_nonnull(history);
+    while (trace_reader_next(trace.input.reader, &event, &problem) == 1)
+        ck_assert_int_eq(history_add(history, &event, &fault), REPLAY_OK);
+}
+
+static void open_view(int width, int height, bool ascii) {
+    struct view_options options = {.name = "packet radio", .ascii = ascii, .digits = ascii, .speed = 4};
+    view = view_open(history, &options);
+    ck_assert_ptr_nonnull(view);
+    view_read(view, READING_DONE, 1);
+    ck_assert(canvas_open(&canvas, width, height));
+}
+
+static void begin(void) {
+    read_trace("traces/workloads/packet-radio.yaml");
+    open_view(80, 24, false);
+}
+
+static void end(void) {
+    canvas_close(&canvas);
+    view_close(view);
+    history_close(history);
+    run_close(&trace);
+}
+
+static void resize(int width, int height) {
+    canvas_close(&canvas);
+    ck_assert(canvas_open(&canvas, width, height));
+}
+
+/* Keys as text. What follows from a search is waited for. */
+static void type(const char *keys) {
+    for (; *keys != '\0'; keys++) {
+        ck_assert(view_draw(view, &canvas));
+        ck_assert_int_eq(view_key(view, (unsigned char)*keys), VIEW_GO_ON);
+        for (int i = 0; i < 100 && view_wait_ns(view) == 0; i++)
+            view_tick(view, 0);
+    }
+}
+
+static uint64_t at(void) {
+    return replay_last(history_view(history))->number;
+}
+
+static char *screen(void) {
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    ck_assert(view_draw(view, &canvas));
+    canvas_print(out, &canvas, false);
+    fclose(out);
+    return text;
+}
+
+static void expect_screen(const char *name) {
+    char path[80], wanted[65536], *got = screen();
+    snprintf(path, sizeof path, "tests/screens/%s.txt", name);
+    FILE *file = fopen(path, getenv("UPDATE") != NULL ? "w+" : "r");
+    ck_assert_msg(file != NULL, "%s cannot be opened", path);
+    if (getenv("UPDATE") != NULL) {
+        fputs(got, file);
+        rewind(file);
+    }
+    wanted[fread(wanted, 1, sizeof wanted - 1, file)] = '\0';
+    fclose(file);
+    ck_assert_msg(strcmp(got, wanted) == 0, "%s differs; it is now:\n%s", path, got);
+    free(got);
+}
+
+static void expect_line(const char *words) {
+    char *text = screen();
+    ck_assert_msg(strstr(text, words) != NULL, "'%s' is not in\n%s", words, text);
+    free(text);
+}
+
+/* ---- Screens ---- */
+
+START_TEST(screens_of_every_size) {
+    type(":60%\n");
+    expect_screen("80x24");
+    resize(200, 60);
+    expect_screen("200x60");
+    resize(120, 30);
+    expect_screen("120x30");
+    resize(76, 16);
+    expect_screen("76x16");
+    resize(60, 12);
+    expect_screen("60x12");
+    resize(40, 10);
+    expect_screen("40x10");
+    resize(39, 10);
+    expect_screen("39x10");
+    resize(1, 1);
+    expect_screen("1x1");
+}
+END_TEST
+
+START_TEST(screens_in_ascii) {
+    end();
+    read_trace("traces/workloads/packet-radio.yaml");
+    open_view(80, 24, true);
+    type(":60%\nma");
+    expect_screen("ascii");
+    type("vvv");
+    expect_screen("ascii-size");
+}
+END_TEST
+
+START_TEST(boxes_and_modes) {
+    type("?");
+    expect_screen("help");
+    type("?:60%\n\t\n");
+    expect_screen("inspect");
+    type("\033\033d");
+    expect_screen("defrag");
+    type("u:60%\nv");
+    resize(120, 30);
+    expect_screen("bins");
+    type("i");
+    expect_screen("indexes");
+}
+END_TEST
+
+/* ---- Moving ---- */
+
+START_TEST(steps_go_both_ways_and_stop_at_the_ends) {
+    type("...");
+    ck_assert_uint_eq(at(), 3);
+    type(",");
+    ck_assert_uint_eq(at(), 2);
+    view_key(view, TYPED_RIGHT);
+    ck_assert_uint_eq(at(), 12);
+    view_key(view, TYPED_SHIFT_RIGHT);
+    ck_assert_uint_eq(at(), 93);
+    view_key(view, TYPED_LEFT);
+    ck_assert_uint_eq(at(), 83);
+    view_key(view, TYPED_SHIFT_LEFT);
+    ck_assert_uint_eq(at(), 0);
+    type(",");
+    ck_assert_uint_eq(at(), 0);
+    type("5");
+    ck_assert_uint_eq(at(), 46);
+    type("G");
+    ck_assert_uint_eq(at(), 93);
+    type("g");
+    ck_assert_uint_eq(at(), 0);
+}
+END_TEST
+
+START_TEST(going_back_shows_the_same_screen) {
+    type(":40\n");
+    char *first = screen();
+    type("G:40\n");
+    char *again = screen();
+    ck_assert_str_eq(first, again);
+    free(first);
+    free(again);
+}
+END_TEST
+
+START_TEST(places_are_gone_to_and_wrong_ones_told) {
+    type(":50%\n");
+    ck_assert_uint_eq(at(), 46);
+    type(":17\n");
+    ck_assert_uint_eq(at(), 17);
+    type(":nowhere\n");
+    ck_assert_uint_eq(at(), 17);
+    expect_line("nowhere");
+    type(":9\033");
+    ck_assert_uint_eq(at(), 17);
+}
+END_TEST
+
+START_TEST(play_follows_the_time_that_is_handed_in) {
+    type(" "); /* at 20 events a second */
+    ck_assert(!view_tick(view, 49000000));
+    ck_assert_uint_eq(at(), 0);
+    ck_assert(view_tick(view, 1000000));
+    ck_assert_uint_eq(at(), 1);
+    ck_assert(view_tick(view, 500000000));
+    ck_assert_uint_eq(at(), 11);
+    type("]"); /* 50 */
+    ck_assert(view_tick(view, 100000000));
+    ck_assert_uint_eq(at(), 16);
+    type(" ");
+    ck_assert(!view_tick(view, 900000000));
+    ck_assert_uint_eq(at(), 16);
+    ck_assert_uint_eq(view_wait_ns(view), UINT64_MAX); /* nothing to do while paused */
+}
+END_TEST
+
+START_TEST(play_ends_with_the_trace_and_begins_again) {
+    type("}}}}}} ");
+    ck_assert(view_tick(view, 500000000));
+    ck_assert_uint_eq(at(), 93);
+    ck_assert(!view_tick(view, 500000000));
+    ck_assert_uint_eq(view_wait_ns(view), UINT64_MAX);
+    type(" ");
+    ck_assert_uint_eq(at(), 0);
+}
+END_TEST
+
+START_TEST(a_stream_is_waited_for_at_its_end) {
+    view_read(view, READING_LIVE, -1);
+    type("}}}}}} ");
+    view_tick(view, 500000000);
+    ck_assert_uint_eq(at(), 93);
+    ck_assert_uint_eq(view_wait_ns(view), UINT64_MAX);
+    struct trace_event event = {.verb = VERB_MARK, .id = "more", .id_length = 4};
+    struct trace_fault fault;
+    ck_assert_int_eq(history_add(history, &event, &fault), REPLAY_OK);
+    ck_assert(view_tick(view, 1000000));
+    ck_assert_uint_eq(at(), 94);
+    expect_line("live");
+}
+END_TEST
+
+START_TEST(bookmarks_are_kept) {
+    type(":20\nma:70\nmb'a");
+    ck_assert_uint_eq(at(), 20);
+    type("'b");
+    ck_assert_uint_eq(at(), 70);
+    type("''");
+    ck_assert_uint_eq(at(), 20);
+    type("'z");
+    expect_line("there is no bookmark z");
+    type("m!");
+    expect_line("a letter or a digit");
+}
+END_TEST
+
+/* ---- The pool ---- */
+
+START_TEST(what_is_tried_is_undone) {
+    type(":55\n");
+    char *before = screen();
+    type("d");
+    expect_line("tried here");
+    type("u");
+    char *after = screen();
+    ck_assert_str_eq(before, after);
+    type("r100\n");
+    expect_line("tried here");
+    type("uron\n");
+    expect_line("on: ");
+    free(before);
+    free(after);
+}
+END_TEST
+
+START_TEST(o_goes_from_alloc_to_free_and_back) {
+    type(":55\n\t\no");
+    uint64_t made = at();
+    expect_line("this event made it");
+    type("o");
+    if (at() != made)
+        expect_line("this event frees it");
+    else
+        expect_line("it is never freed");
+}
+END_TEST
+
+START_TEST(clicks_go_and_inspect) {
+    expect_line("event 0");
+    view_click(view, 79, 22);
+    ck_assert_uint_eq(at(), 93);
+    view_click(view, 0, 22);
+    ck_assert_uint_eq(at(), 0);
+    type(":60%\n");
+    view_draw(view, &canvas);
+    view_click(view, 3, 1);
+    expect_line("handle");
+}
+END_TEST
+
+/* ---- Anything ---- */
+
+/* KEYS says how many. */
+START_TEST(no_keys_crash_it) {
+    static const uint32_t special[] = {TYPED_ENTER,     TYPED_ESCAPE,  TYPED_TAB,  TYPED_UP,         TYPED_DOWN,
+                                       TYPED_LEFT,      TYPED_RIGHT,   TYPED_HOME, TYPED_SHIFT_LEFT, TYPED_SHIFT_RIGHT,
+                                       TYPED_BACKSPACE, TYPED_NOTHING, 0x20AC,     TYPED_DELETE,     TYPED_REDRAW};
+    const char *count = getenv("KEYS");
+    uint32_t random = 1;
+    for (int i = count != NULL ? atoi(count) : 1000; i > 0; i--) {
+        random = random * 1664525u + 1013904223u;
+        uint32_t what = random >> 16;
+        if (what % 29 == 0)
+            resize(1 + (int)(what / 29 % 210), 1 + (int)(what % 61));
+        if (what % 7 == 0)
+            view_key(view, special[what / 7 % (sizeof special / sizeof special[0])]);
+        else if (what % 11 == 0)
+            view_click(view, (int)(what / 11 % 200) - 5, (int)(what % 60));
+        else
+            view_key(view, ' ' + what % 95);
+        view_tick(view, (uint64_t)what * 1000);
+        ck_assert(view_draw(view, &canvas));
+        ck_assert_uint_le(at(), 93);
+    }
+}
+END_TEST
+
+/* ---- Recording ---- */
+
+START_TEST(a_recording_has_what_changed) {
+    char *text, *line;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    struct asciicast cast;
+    resize(4, 2);
+    asciicast_begin(&cast, out, "a \"title\"");
+    canvas_text(&canvas, 0, 0, 4, CANVAS_PLAIN, STYLE_NONE, "ab");
+    asciicast_frame(&cast, &canvas, 0);
+    asciicast_frame(&cast, &canvas, 1000000);
+    canvas_put(&canvas, 1, 1, 0x2588, CANVAS_SKY, STYLE_NONE);
+    asciicast_frame(&cast, &canvas, 1500000000);
+    resize(5, 2);
+    asciicast_frame(&cast, &canvas, 2000000000);
+    asciicast_end(&cast);
+    fclose(out);
+    static const char *const wanted[] = {
+        "{\"version\":2,\"width\":4,\"height\":2,\"env\":{\"TERM\":\"xterm-256color\"},\"title\":\"a \\\"title\\\"\"}",
+        "[0.0,\"o\",\"\\u001B[0m\\u001B[?25l\\u001B[2J\"]",
+        "[0.0,\"o\",\"\\u001B[1;1Hab\"]",
+        "[1.5,\"o\",\"\\u001B[2;2H\\u001B[0;38;5;74m\xE2\x96\x88\\u001B[0m\"]",
+        "[2.0,\"r\",\"5x2\"]",
+        "[2.0,\"o\",\"\\u001B[0m\\u001B[?25l\\u001B[2J\"]"};
+    line = strtok(text, "\n");
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++, line = strtok(NULL, "\n")) {
+        ck_assert_ptr_nonnull(line);
+        ck_assert_str_eq(line, wanted[i]);
+    }
+    ck_assert_ptr_null(line);
+    free(text);
+}
+END_TEST
+
+Suite *view_suite(void) {
+    Suite *suite = suite_create("view");
+    TCase *sessions = tcase_create("view");
+    tcase_add_checked_fixture(sessions, begin, end);
+    tcase_set_timeout(sessions, 600);
+    tcase_add_test(sessions, screens_of_every_size);
+    tcase_add_test(sessions, screens_in_ascii);
+    tcase_add_test(sessions, boxes_and_modes);
+    tcase_add_test(sessions, steps_go_both_ways_and_stop_at_the_ends);
+    tcase_add_test(sessions, going_back_shows_the_same_screen);
+    tcase_add_test(sessions, places_are_gone_to_and_wrong_ones_told);
+    tcase_add_test(sessions, play_follows_the_time_that_is_handed_in);
+    tcase_add_test(sessions, play_ends_with_the_trace_and_begins_again);
+    tcase_add_test(sessions, a_stream_is_waited_for_at_its_end);
+    tcase_add_test(sessions, bookmarks_are_kept);
+    tcase_add_test(sessions, what_is_tried_is_undone);
+    tcase_add_test(sessions, o_goes_from_alloc_to_free_and_back);
+    tcase_add_test(sessions, clicks_go_and_inspect);
+    tcase_add_test(sessions, no_keys_crash_it);
+    tcase_add_test(sessions, a_recording_has_what_changed);
+    suite_add_tcase(suite, sessions);
+    return suite;
+}
