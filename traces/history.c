@@ -250,6 +250,11 @@ static const struct snapshot *snapshot_before(const struct history *history, uin
     return low == 0 ? NULL : &history->snapshots[low - 1];
 }
 
+uint64_t history_snapshot_before(const struct history *history, uint64_t number) {
+    const struct snapshot *snapshot = snapshot_before(history, number);
+    return snapshot != NULL ? snapshot->number : 0;
+}
+
 bool history_go(struct history *history, uint64_t number) {
     struct side *view = &history->view;
     uint64_t at = replay_last(view->replay)->number;
@@ -300,6 +305,11 @@ const struct replay *history_view(const struct history *history) {
 }
 
 const struct report *history_report(const struct history *history) {
+    return &history->view.report;
+}
+
+const struct report *history_totals(struct history *history) {
+    statistics_end(&history->view.statistics);
     return &history->view.report;
 }
 

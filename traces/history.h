@@ -40,9 +40,16 @@ uint64_t history_events(const struct history *history);
  * history can only be closed. */
 bool history_go(struct history *history, uint64_t number);
 
+/* The last event before `number` from which history_go can replay: going through a history backwards, such pieces are
+ * replayed once each. */
+uint64_t history_snapshot_before(const struct history *history, uint64_t number);
+
 /* The view: its replay (replay_last is the event that it stands behind), and the counters up to there. */
 const struct replay *history_view(const struct history *history);
 const struct report *history_report(const struct history *history);
+
+/* The same report, completed as if the trace ended here. */
+const struct report *history_totals(struct history *history);
 
 /* Event `number`, from 1, without moving the view; its words are good until the next call. */
 bool history_event(struct history *history, uint64_t number, struct trace_event *event_out);

@@ -18,6 +18,7 @@ int main(void) {
     srunner_add_suite(runner, replay_suite());
     srunner_add_suite(runner, history_suite());
     srunner_add_suite(runner, place_suite());
+    srunner_add_suite(runner, condition_suite());
     srunner_add_suite(runner, frame_suite());
     srunner_add_suite(runner, keys_suite());
     srunner_add_suite(runner, view_suite());

@@ -17,6 +17,7 @@ Suite *setup_suite(void);
 Suite *replay_suite(void);
 Suite *history_suite(void);
 Suite *place_suite(void);
+Suite *condition_suite(void);
 Suite *frame_suite(void);
 Suite *record_suite(void);
 Suite *keys_suite(void);
