@@ -98,7 +98,7 @@ bool screen_draw(struct canvas *canvas, struct history *history, const struct sc
         if (look->line != NULL)
             canvas_text(canvas, 0, --bottom, width, CANVAS_PLAIN, STYLE_NONE, "%s", look->line);
         else
-            screen_legend(canvas, --bottom, look);
+            screen_legend(canvas, --bottom, width, look);
         places.timeline = (struct box){0, --bottom, width, 1};
         draw_timeline(canvas, places.timeline, history, look);
         if (side) {
@@ -110,7 +110,7 @@ bool screen_draw(struct canvas *canvas, struct history *history, const struct sc
             bottom = draw_below(canvas, bottom, history, look->ascii);
         }
         if (look->line != NULL && height >= LEGEND_FROM_HEIGHT)
-            screen_legend(canvas, --bottom, look);
+            screen_legend(canvas, --bottom, width, look);
         places.map = (struct box){0, 1, width, bottom - 1};
         drawn = screen_map(canvas, places.map, history, look);
     } else {

@@ -8,7 +8,7 @@
 bool screen_map(struct canvas *canvas, struct box box, const struct history *history, const struct screen_look *look);
 
 /* The glyphs of the map, in one line. */
-void screen_legend(struct canvas *canvas, int y, const struct screen_look *look);
+void screen_legend(struct canvas *canvas, int y, int width, const struct screen_look *look);
 
 /* One index a cell, as many rows as are needed and there. Returns the row behind. */
 int screen_index_map(struct canvas *canvas, struct box box, const struct history *history, bool ascii);

@@ -66,28 +66,26 @@ static const struct {
     [MODE_MOVES] = {"moves", {"1", "2", "4", "8", "16", "32", "64"}},
 };
 
-static void draw_scale(struct canvas *canvas, int y, const struct screen_look *look) {
-    int x =
-        canvas_text(canvas, 0, y, canvas->width, CANVAS_GREY, STYLE_NONE, "%s from  ", frame_mode_words[look->mode]);
+static void draw_scale(struct canvas *canvas, int y, int width, const struct screen_look *look) {
+    int x = canvas_text(canvas, 0, y, width, CANVAS_GREY, STYLE_NONE, "%s from  ", frame_mode_words[look->mode]);
     for (uint32_t shade = 1; shade < 8; shade++) {
         canvas_put(canvas, x, y, look->digits ? '0' + shade : look->ascii ? '#' : 0x2588, shades[shade], STYLE_NONE);
-        x = canvas_text(canvas, x + 2, y, canvas->width - x, CANVAS_GREY, STYLE_NONE, "%s",
-                        scales[look->mode].from[shade - 1])
+        x = canvas_text(canvas, x + 2, y, width - x, CANVAS_GREY, STYLE_NONE, "%s", scales[look->mode].from[shade - 1])
             + 2;
     }
-    canvas_text(canvas, x, y, canvas->width - x, CANVAS_GREY, STYLE_NONE, "%s", scales[look->mode].unit);
+    canvas_text(canvas, x, y, width - x, CANVAS_GREY, STYLE_NONE, "%s", scales[look->mode].unit);
 }
 
-void screen_legend(struct canvas *canvas, int y, const struct screen_look *look) {
+void screen_legend(struct canvas *canvas, int y, int width, const struct screen_look *look) {
     static const char *const texts[2][2] = {
         {"\u2588 used \u2590 begins \u2584 partly @ locked \u2593 touched \u2592 moved \u2591 half-moved "
          "\u2802\u2806\u2816\u2836 free",
          "# used [ begins + - partly @ locked & touched * moved % half-moved . , : ; free"},
         {"\u2588 used @ locked \u2584 free, in the cache \u00b7 free", "# used @ locked c free, in the cache . free"}};
     if (look->mode != MODE_STATE && !look->indexes)
-        draw_scale(canvas, y, look);
+        draw_scale(canvas, y, width, look);
     else
-        canvas_text(canvas, 0, y, canvas->width, CANVAS_GREY, STYLE_NONE, "%s", texts[look->indexes][look->ascii]);
+        canvas_text(canvas, 0, y, width, CANVAS_GREY, STYLE_NONE, "%s", texts[look->indexes][look->ascii]);
 }
 
 /* ---- The pool ---- */

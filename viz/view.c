@@ -96,6 +96,8 @@ static void measure(struct view *view, uint64_t elapsed_ns, uint64_t events) {
 
 bool view_tick(struct view *view, uint64_t elapsed_ns) {
     uint64_t at = view_at(view), all = history_events(view->history), speed = events_a_second(view);
+    if (view->hunt != HUNT_NONE)
+        return view_hunt_tick(view);
     if (!view->playing)
         return false;
     if (elapsed_ns > SECOND_NS) /* the machine slept, or somebody stopped us */
@@ -104,7 +106,9 @@ bool view_tick(struct view *view, uint64_t elapsed_ns) {
     uint64_t due = view->owed_ns * speed / SECOND_NS, done = due < all - at ? due : all - at;
     view->owed_ns = due == done ? view->owed_ns - due * SECOND_NS / speed : 0;
     measure(view, elapsed_ns, done);
-    if (done != 0)
+    if (done != 0 && view->break_text[0] != '\0')
+        view_play_to_break(view, done < VIEW_HUNT_EVENTS ? done : VIEW_HUNT_EVENTS);
+    else if (done != 0)
         view_go(view, at + done);
     if (at + done == all && view->reading == READING_DONE)
         view->playing = false;
@@ -112,6 +116,8 @@ bool view_tick(struct view *view, uint64_t elapsed_ns) {
 }
 
 uint64_t view_wait_ns(const struct view *view) {
+    if (view->hunt != HUNT_NONE)
+        return 0;
     if (!view->playing || view_at(view) == history_events(view->history))
         return view->playing && view->reading == READING_DONE ? 0 : UINT64_MAX;
     uint64_t event_ns = SECOND_NS / events_a_second(view);

@@ -2,6 +2,7 @@
 #ifndef VIZ_VIEW_INSIDE_H
 #define VIZ_VIEW_INSIDE_H
 
+#include "traces/search.h"
 #include "viz/keys.h"
 #include "viz/prompt.h"
 #include "viz/screen.h"
@@ -11,6 +12,9 @@
 
 /* A key whose letter is still to come. */
 enum pending { PENDING_NONE, PENDING_BOOKMARK, PENDING_TO_BOOKMARK };
+
+/* What is searched for, while it is. */
+enum view_hunt { HUNT_NONE, HUNT_FIND, HUNT_BREAK, HUNT_PARTNER };
 
 /* What is compared of a pool before and after something was tried. */
 struct view_measure {
@@ -41,6 +45,10 @@ struct view {
     enum pending pending;
     struct screen_bookmark bookmarks[BOOKMARKS];
     size_t bookmark_count;
+    struct condition find, breaks;
+    char find_text[PROMPT_BYTES], break_text[PROMPT_BYTES]; /* empty: there is none */
+    struct search search;
+    enum view_hunt hunt;
     uint64_t before; /* where the view was before it was sent somewhere */
 };
 
@@ -55,8 +63,23 @@ bool view_chosen(const struct view *view, struct dpool_run *run, const struct li
 /* Tries something on the pool, shows what it comes to, and leaves the map as it is then. */
 void view_try(struct view *view, enum history_trial trial, uint64_t bytes);
 
-/* To the event that freed the chosen allocation, or, standing there, to the one that made it. */
+/* To the event that made the chosen allocation or, from there, to its free; with nothing chosen, of the event's own. */
 void view_jump_to_end(struct view *view);
+
+/* What is looked for: again, anew; the other end of an event's allocation. */
+void view_find(struct view *view, bool back);
+void view_find_text(struct view *view, const char *text);
+void view_partner(struct view *view, uint64_t number);
+
+/* The break: set, run to; and played to, at most so many events. */
+void view_break_at(struct view *view, const char *text);
+void view_run_to_break(struct view *view, bool back);
+void view_play_to_break(struct view *view, uint64_t events);
+
+/* A part of what is looked for: whether the picture has changed. Leaving goes back to where it began. */
+#define VIEW_HUNT_EVENTS 16384
+bool view_hunt_tick(struct view *view);
+void view_hunt_leave(struct view *view);
 
 /* Boxes of text over the picture, and the line below it. */
 void view_draw_boxes(const struct view *view, struct canvas *canvas);

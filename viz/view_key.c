@@ -5,7 +5,7 @@
 #include "traces/units.h"
 #include "viz/view_inside.h"
 
-enum { ASK_PLACE, ASK_ROOM };
+enum { ASK_PLACE, ASK_ROOM, ASK_FIND, ASK_BREAK };
 
 /* ---- Moving ---- */
 
@@ -24,18 +24,12 @@ static void go_tenth(struct view *view, uint32_t digit) {
 }
 
 static void go_failure(struct view *view, bool back) {
-    size_t count, i = 0;
-    const uint64_t *failures = history_failures(view->history, &count);
-    uint64_t at = view_at(view);
-    while (i < count && (back ? failures[i] < at : failures[i] <= at))
-        i++;
+    uint64_t number = search_failure(view->history, view_at(view), back);
     view->playing = false;
-    if (back ? i != 0 : i < count)
-        view_jump(view, failures[back ? i - 1 : i]);
+    if (number != 0)
+        view_jump(view, number);
     else
-        view_say(view, count == 0 ? "nothing has failed"
-                       : back     ? "nothing failed before this"
-                                  : "nothing fails after this");
+        view_say(view, "nothing fails %s this", back ? "before" : "after");
 }
 
 static void change_speed(struct view *view, int by) {
@@ -95,9 +89,13 @@ void view_answer(struct view *view) {
     uint64_t value;
     struct trace_fault fault;
     prompt_text(&view->prompt, text);
-    if (text[0] == '\0')
+    if (view->prompt.kind == ASK_BREAK)
+        view_break_at(view, text);
+    if (text[0] == '\0' || view->prompt.kind == ASK_BREAK)
         return;
-    if (view->prompt.kind == ASK_PLACE) {
+    if (view->prompt.kind == ASK_FIND) {
+        view_find_text(view, text);
+    } else if (view->prompt.kind == ASK_PLACE) {
         view->playing = false;
         if (place_find(view->history, text, &value, &fault))
             view_jump(view, value);
@@ -140,6 +138,8 @@ void view_click(struct view *view, int x, int y) {
     const struct box *map = &view->places.map, *timeline = &view->places.timeline;
     view->message[0] = '\0';
     view->help = false;
+    if (view->hunt != HUNT_NONE)
+        view_hunt_leave(view);
     if (timeline->height != 0 && y == timeline->y) {
         view_jump(view, screen_event_at(&view->places, view->history, x));
     } else if (x >= map->x && x < map->x + map->width && y >= map->y && y < map->y + map->height && !view->indexes) {
@@ -202,6 +202,31 @@ static void act_on_picture(struct view *view, enum action action) {
     }
 }
 
+static void act_on_search(struct view *view, enum action action) {
+    switch (action) {
+    case ACTION_FIND:
+        prompt_begin(&view->prompt, "find: ", ASK_FIND);
+        break;
+    case ACTION_FIND_NEXT:
+    case ACTION_FIND_BACK:
+        view_find(view, action == ACTION_FIND_BACK);
+        break;
+    case ACTION_FAILURE_NEXT:
+    case ACTION_FAILURE_BACK:
+        go_failure(view, action == ACTION_FAILURE_BACK);
+        break;
+    case ACTION_BREAK:
+        prompt_begin(&view->prompt, "break where: ", ASK_BREAK);
+        break;
+    case ACTION_RUN_ON:
+    case ACTION_RUN_BACK:
+        view_run_to_break(view, action == ACTION_RUN_BACK);
+        break;
+    default:
+        act_on_picture(view, action);
+    }
+}
+
 static void act(struct view *view, enum action action, uint32_t typed) {
     switch (action) {
     case ACTION_PLAY:
@@ -239,22 +264,22 @@ static void act(struct view *view, enum action action, uint32_t typed) {
     case ACTION_MUCH_FASTER:
         change_speed(view, action == ACTION_MUCH_FASTER ? 3 : -3);
         break;
-    case ACTION_FAILURE_NEXT:
-    case ACTION_FAILURE_BACK:
-        go_failure(view, action == ACTION_FAILURE_BACK);
-        break;
     case ACTION_BOOKMARK:
     case ACTION_TO_BOOKMARK:
         view->pending = action == ACTION_BOOKMARK ? PENDING_BOOKMARK : PENDING_TO_BOOKMARK;
         view_say(view, "%s bookmark: a letter", action == ACTION_BOOKMARK ? "set" : "go to");
         break;
     default:
-        act_on_picture(view, action);
+        act_on_search(view, action);
     }
 }
 
 enum view_wish view_key(struct view *view, uint32_t typed) {
     view->message[0] = '\0';
+    if (view->hunt != HUNT_NONE) {
+        view_hunt_leave(view);
+        return VIEW_GO_ON;
+    }
     if (view->prompt.label != NULL) {
         if (prompt_key(&view->prompt, typed) == PROMPT_ENTERED)
             view_answer(view);

@@ -16,41 +16,21 @@ bool view_chosen(const struct view *view, struct dpool_run *run, const struct li
 
 /* ---- From alloc to free ---- */
 
-/* The event behind `number` that frees the id, or 0. */
-static uint64_t find_free(struct view *view, uint64_t number, const char *id, size_t length) {
-    struct trace_event event;
-    while (history_event(view->history, ++number, &event)) {
-        if (event.verb == VERB_FREE && event.id_length == length && memcmp(event.id, id, length) == 0)
-            return number;
-    }
-    return 0;
-}
-
 void view_jump_to_end(struct view *view) {
     struct dpool_run run;
-    const struct live *live;
-    if (!view->walking || !view_chosen(view, &run, &live) || live == NULL) {
-        view_say(view, "no allocation is chosen; tab and the arrows choose one");
-        return;
-    }
-    char id[256];
-    size_t length = live->id_length < sizeof id ? live->id_length : sizeof id;
-    uint64_t made = live->event, at = view_at(view);
-    memcpy(id, live->id, length);
+    const struct live *live = NULL;
+    const struct pool *pool = replay_pool(history_view(view->history));
+    bool chosen = view->walking && view_chosen(view, &run, &live) && live != NULL;
     view->playing = false;
-    uint64_t freed = at == made ? find_free(view, at, id, length) : made;
-    if (freed == 0) {
-        view_say(view, "it is never freed");
+    if (!chosen || live->event == view_at(view)) {
+        view_partner(view, view_at(view));
         return;
     }
-    view_jump(view, freed);
+    view_jump(view, live->event);
     live = replay_last(history_view(view->history))->live;
-    if (freed == made && live != NULL
-        && replay_pool(history_view(view->history))
-                   ->kind->find(replay_pool(history_view(view->history)), live->handle, &run)
-               == DPOOL_OK)
+    if (live != NULL && pool->kind->find(pool, live->handle, &run) == DPOOL_OK)
         view->chosen_block = run.loc; /* where it was then */
-    view_say(view, freed == made ? "this event made it; o goes to the one that frees it" : "this event frees it");
+    view_say(view, "this event made it; o goes to the one that frees it");
 }
 
 /* ---- What if ---- */

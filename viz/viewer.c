@@ -181,7 +181,7 @@ static int wait_ms(const struct viewer *viewer, uint64_t now) {
     uint64_t drawn = now - viewer->drawn_ns;
     if (viewer->more_to_read)
         return 0;
-    if (viewer->dirty)
+    if (viewer->dirty && wait > FRAME_NS)
         wait = drawn < FRAME_NS ? FRAME_NS - drawn : 0;
     return wait == UINT64_MAX ? -1 : (int)((wait + 999999) / 1000000);
 }

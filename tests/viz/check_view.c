@@ -275,14 +275,59 @@ START_TEST(what_is_tried_is_undone) {
 END_TEST
 
 START_TEST(o_goes_from_alloc_to_free_and_back) {
-    type(":55\n\t\no");
-    uint64_t made = at();
-    expect_line("this event made it");
+    type(":6\n:55\no"); /* alloc_fast f16 */
+    uint64_t freed = at();
+    ck_assert_uint_gt(freed, 55);
     type("o");
-    if (at() != made)
-        expect_line("this event frees it");
-    else
-        expect_line("it is never freed");
+    ck_assert_uint_eq(at(), 55);
+    type(":53\no"); /* resize routes */
+    ck_assert_uint_eq(at(), 2);
+    type("o");
+    expect_line("it is never freed");
+    ck_assert_uint_eq(at(), 2);
+    type(":60\n\t\no"); /* what lies at the bottom */
+    ck_assert_uint_eq(at(), 2);
+    type("\033\033:6\no");
+    expect_line("this event is of no allocation");
+}
+END_TEST
+
+/* ---- Looking for something ---- */
+
+START_TEST(words_are_found_in_both_directions) {
+    type("/f12\n");
+    uint64_t first = at();
+    type("n");
+    ck_assert_uint_gt(at(), first);
+    type("N");
+    ck_assert_uint_eq(at(), first);
+    type("N");
+    expect_line("there is no 'f12' before this");
+    ck_assert_uint_eq(at(), first);
+}
+END_TEST
+
+START_TEST(a_break_stops_play_and_is_run_to) {
+    type("bid == f16\n");
+    expect_line("play stops where id == f16");
+    type("c");
+    ck_assert_uint_eq(at(), 55);
+    expect_line("here id == f16");
+    type("g}}}}}} ");
+    for (int i = 0; i < 10; i++)
+        view_tick(view, 100000000);
+    ck_assert_uint_eq(at(), 55);
+    expect_line("\xE2\x80\x96"); /* paused */
+    type("GC");
+    ck_assert_uint_gt(at(), 55);
+    type("bexternal_pct > 50\nGC");
+    ck_assert_uint_lt(at(), 93);
+    type("bnonsense\n");
+    expect_line("nonsense");
+    type("b\n");
+    expect_line("no break");
+    type("c");
+    expect_line("there is no break");
 }
 END_TEST
 
@@ -378,6 +423,8 @@ Suite *view_suite(void) {
     tcase_add_test(sessions, bookmarks_are_kept);
     tcase_add_test(sessions, what_is_tried_is_undone);
     tcase_add_test(sessions, o_goes_from_alloc_to_free_and_back);
+    tcase_add_test(sessions, words_are_found_in_both_directions);
+    tcase_add_test(sessions, a_break_stops_play_and_is_run_to);
     tcase_add_test(sessions, clicks_go_and_inspect);
     tcase_add_test(sessions, no_keys_crash_it);
     tcase_add_test(sessions, a_recording_has_what_changed);
