@@ -128,9 +128,15 @@ $(BUILD)/tests/record/static: tests/record/forms.c
 check-record: $(POOLSIM) $(RECORDER) $(VICTIMS)
 	$(Q)POOLSIM=$(abspath $(POOLSIM)) VICTIMS=$(abspath $(BUILD)/tests/record) tests/record/run
 
+.PHONY: check-view
+## Run the view in a terminal, which is tmux's.
+check-view: $(POOLSIM)
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/view/run
+
 .PHONY: test-golden-update
-## Rewrite what check-cli compares with; read the diff before it is committed.
-test-golden-update: $(POOLSIM)
+## Rewrite what check-cli and check-host compare with; read the diff before it is committed.
+test-golden-update: $(POOLSIM) $(BUILD)/tests/host
+	$(Q)UPDATE=1 CK_RUN_SUITE=view $(BUILD)/tests/host
 	$(Q)UPDATE=1 POOLSIM=$(abspath $(POOLSIM)) tests/cli/run
 
 ## Fail on an include against the one way core < traces < viz < cli.
