@@ -19,7 +19,8 @@ static void put_line(struct asciicast *cast, json_t *line) {
 }
 
 static void put_event(struct asciicast *cast, uint64_t time_ns, const char *kind, const char *text) {
-    put_line(cast, json_pack("[fss]", (double)(time_ns / 1000) / 1e6, kind, text));
+    uint64_t time_us = time_ns / 1000;
+    put_line(cast, json_pack("[fss]", (double)time_us / 1e6, kind, text));
 }
 
 /* The first picture gives the size; a later one of another size is told. */

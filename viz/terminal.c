@@ -100,8 +100,8 @@ static void begin_colours(void) {
                                                 COLOR_BLUE, COLOR_RED,    COLOR_MAGENTA, -1};
     start_color();
     use_default_colors();
-    for (short i = 1; i < CANVAS_COLOURS; i++)
-        init_pair(i, COLORS >= 256 ? canvas_xterm[i] : eight[i], -1);
+    for (int i = 1; i < CANVAS_COLOURS; i++)
+        init_pair((short)i, COLORS >= 256 ? canvas_xterm[i] : eight[i], -1);
     if (COLORS < 256) {
         terminal.looks[CANVAS_YELLOW] = A_BOLD;
         terminal.looks[CANVAS_GREY] = A_DIM;
