@@ -321,7 +321,11 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/bench_%.o $(BUILD)/obj/tests/bench/ta
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
-.PHONY: bench bench-malloc bench-generate
+.PHONY: bench bench-malloc bench-generate bench-view
+## Print what a redraw of the view at 200x60 costs, in the middle of each recording.
+bench-view: $(BUILD)/bench/view $(BENCH_TRACES)
+	$(Q)$(BUILD)/bench/view $(BENCH_TRACES)
+
 ## Print how many events a second are generated of each workload, and the instructions of an event.
 bench-generate: $(BUILD)/bench/generate
 	$(Q)$< $(shell grep -l '^poolsim-workload:' traces/workloads/*.yaml)
