@@ -31,7 +31,7 @@ const struct key_row key_rows[] = {
     {"/", "find an id, tag, verb, size", "find", {{'/', ACTION_FIND}}},
     {"n N", "find the next, the last one", NULL, {{'n', ACTION_FIND_NEXT}, {'N', ACTION_FIND_BACK}}},
     {"f F", "next failure, the last one", NULL, {{'f', ACTION_FAILURE_NEXT}, {'F', ACTION_FAILURE_BACK}}},
-    {"b", "break where this holds: ...", "break", {{'b', ACTION_BREAK}}},
+    {"b", "break on an expression", "break", {{'b', ACTION_BREAK}}},
     {"c C", "run on, back, until it holds", NULL, {{'c', ACTION_RUN_ON}, {'C', ACTION_RUN_BACK}}},
     {"m '", "set a bookmark, go to it", NULL, {{'m', ACTION_BOOKMARK}, {'\'', ACTION_TO_BOOKMARK}}},
     {"tab", "walk the map with arrows", "map", {{TYPED_TAB, ACTION_WALK}}},

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "traces/search.h"
 #include "viz/number.h"
 #include "viz/screen_inside.h"
 
@@ -134,7 +135,7 @@ void panel_meters(struct canvas *canvas, struct box box, const struct history *h
 /* ---- Events ---- */
 
 static void draw_event(struct canvas *canvas, int x, int y, int width, uint64_t number, const struct trace_event *event,
-                       bool current, int error) {
+                       bool current, bool failed, int error) {
     char size[32] = "", tag[48] = "";
     if (event->size_bytes != 0 || event->verb <= VERB_ALLOC_FAST)
         snprintf(size, sizeof size, " %" PRIu64, event->size_bytes);
@@ -143,12 +144,16 @@ static void draw_event(struct canvas *canvas, int x, int y, int width, uint64_t 
     if (event->tag != NULL)
         snprintf(tag, sizeof tag, " @%.*s", event->tag_length < 40 ? (int)event->tag_length : 40, event->tag);
     int id = event->id == NULL ? 0 : event->id_length < 60 ? (int)event->id_length : 60;
-    int end =
-        canvas_text(canvas, x, y, width, error != 0 ? CANVAS_VERMILLION : CANVAS_PLAIN,
-                    current ? STYLE_REVERSE : STYLE_NONE, "%c%8" PRIu64 "  %s%s%.*s%s%s", current ? '>' : ' ', number,
-                    trace_verb_words[event->verb], id == 0 ? "" : " ", id, id == 0 ? "" : event->id, size, tag);
+    int end = canvas_text(canvas, x, y, width, failed ? CANVAS_VERMILLION : CANVAS_PLAIN,
+                          current ? STYLE_REVERSE : STYLE_NONE, "%c%8" PRIu64 "%s%s%s%.*s%s%s", current ? '>' : ' ',
+                          number, failed ? " !" : "  ", trace_verb_words[event->verb], id == 0 ? "" : " ", id,
+                          id == 0 ? "" : event->id, size, tag);
     if (error != 0)
         canvas_text(canvas, end, y, x + width - end, CANVAS_VERMILLION, STYLE_BOLD, "  %s", pool_error_name(error));
+}
+
+static bool has_failed(const struct history *history, uint64_t number) {
+    return number != 0 && search_failure(history, number - 1, false) == number;
 }
 
 void panel_events(struct canvas *canvas, struct box box, struct history *history) {
@@ -162,6 +167,6 @@ void panel_events(struct canvas *canvas, struct box box, struct history *history
         bool current = first + i == number;
         if (history_event(history, first + i, &event))
             draw_event(canvas, box.x, box.y + (int)i, box.width, first + i, &event, current,
-                       current ? step->error : DPOOL_OK);
+                       has_failed(history, first + i), current ? step->error : DPOOL_OK);
     }
 }

@@ -19,7 +19,6 @@ bool view_chosen(const struct view *view, struct dpool_run *run, const struct li
 void view_jump_to_end(struct view *view) {
     struct dpool_run run;
     const struct live *live = NULL;
-    const struct pool *pool = replay_pool(history_view(view->history));
     bool chosen = view->walking && view_chosen(view, &run, &live) && live != NULL;
     view->playing = false;
     if (!chosen || live->event == view_at(view)) {
@@ -27,6 +26,7 @@ void view_jump_to_end(struct view *view) {
         return;
     }
     view_jump(view, live->event);
+    const struct pool *pool = replay_pool(history_view(view->history)); /* the one from before may be gone */
     live = replay_last(history_view(view->history))->live;
     if (live != NULL && pool->kind->find(pool, live->handle, &run) == DPOOL_OK)
         view->chosen_block = run.loc; /* where it was then */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "tests/traces/suites.h"
+#include "traces/condition.h"
 #include "viz/keys.h"
 #include "viz/prompt.h"
 
@@ -24,27 +25,53 @@ static void put_key(FILE *out, const char *keys) {
     putc('\n', out);
 }
 
-static char *man_section(void) {
+static void put_sentence(FILE *out, const char *text) {
+    size_t length = strlen(text);
+    fprintf(out, "%c%s%s\n", text[0] - ('a' <= text[0] && text[0] <= 'z' ? 32 : 0), text + 1,
+            text[length - 1] == '.' ? "" : ".");
+}
+
+static char *keys_section(void) {
     char *text;
     size_t length;
     FILE *out = open_memstream(&text, &length);
     for (const struct key_row *row = key_rows; row->keys != NULL; row++) {
         put_key(out, row->keys);
-        fprintf(out, "%c%s.\n", row->text[0] - ('a' <= row->text[0] && row->text[0] <= 'z' ? 32 : 0), row->text + 1);
+        put_sentence(out, row->text);
     }
     fclose(out);
     return text;
 }
 
-START_TEST(the_man_page_lists_the_table) {
+static char *names_section(void) {
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    for (const struct condition_name *name = condition_names; name->name != NULL; name++) {
+        fprintf(out, ".It Cm %s\n", name->name);
+        put_sentence(out, name->help);
+    }
+    fclose(out);
+    return text;
+}
+
+static void expect_in_man_page(char *wanted) {
     static char page[65536];
     FILE *file = fopen("man/poolsim-view.1", "r");
     ck_assert_ptr_nonnull(file);
     page[fread(page, 1, sizeof page - 1, file)] = '\0';
     fclose(file);
-    char *wanted = man_section();
-    ck_assert_msg(strstr(page, wanted) != NULL, "man/poolsim-view.1 lacks this list of keys:\n%s", wanted);
+    ck_assert_msg(strstr(page, wanted) != NULL, "man/poolsim-view.1 lacks this list:\n%s", wanted);
     free(wanted);
+}
+
+START_TEST(the_man_page_lists_the_keys) {
+    expect_in_man_page(keys_section());
+}
+END_TEST
+
+START_TEST(the_man_page_lists_the_names_of_expressions) {
+    expect_in_man_page(names_section());
 }
 END_TEST
 
@@ -87,7 +114,8 @@ END_TEST
 Suite *keys_suite(void) {
     Suite *suite = suite_create("keys");
     TCase *keys = tcase_create("keys");
-    tcase_add_test(keys, the_man_page_lists_the_table);
+    tcase_add_test(keys, the_man_page_lists_the_keys);
+    tcase_add_test(keys, the_man_page_lists_the_names_of_expressions);
     tcase_add_test(keys, no_key_does_two_things_and_the_help_has_room);
     tcase_add_test(keys, a_line_can_be_edited);
     suite_add_tcase(suite, keys);
