@@ -7,6 +7,8 @@
 #include "viz/screen_inside.h"
 
 #define SIDE_WIDTH 38
+#define SIDE_WIDTH_WIDE 54
+#define SIDE_WIDE_FROM_WIDTH 160
 #define SIDE_FROM_WIDTH 100
 #define EVENTS_FROM_WIDTH 76
 #define METERS_WIDTH 42
@@ -102,8 +104,9 @@ bool screen_draw(struct canvas *canvas, struct history *history, const struct sc
         places.timeline = (struct box){0, --bottom, width, 1};
         draw_timeline(canvas, places.timeline, history, look);
         if (side) {
-            width -= SIDE_WIDTH + 1;
-            panel_side(canvas, (struct box){width + 1, 1, SIDE_WIDTH, bottom - 1}, history, look->ascii);
+            int side_width = width >= SIDE_WIDE_FROM_WIDTH ? SIDE_WIDTH_WIDE : SIDE_WIDTH;
+            width -= side_width + 1;
+            panel_side(canvas, (struct box){width + 1, 1, side_width, bottom - 1}, history, look->ascii);
             bottom -= height / 6;
             panel_events(canvas, (struct box){0, bottom, width, height / 6}, history);
         } else if (height >= METERS_FROM_HEIGHT) {
