@@ -122,6 +122,8 @@ static int view_file(const struct request *request, const char *path) {
     const char *speed = request->speed != NULL ? request->speed : live || request->follow ? "full" : "20";
     if (!view_find_speed(speed, &viewer.view.speed))
         return usage_error("view: --speed %s: it takes 1, 2, 5, 10, 20, 50 and so on up to 1000000, or full", speed);
+    if (live && isatty(STDIN_FILENO))
+        return usage_error("view: standard input is the terminal, where keys come from; '-' takes a pipe");
     if (!isatty(STDOUT_FILENO)) {
         print_problem("poolsim: view: standard output is no terminal; 'poolsim map' prints a picture\n");
         return EXIT_INPUT;
