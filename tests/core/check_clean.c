@@ -139,6 +139,21 @@ START_TEST(clean_goes_on_after_any_change) {
 }
 END_TEST
 
+START_TEST(what_changes_behind_the_next_step_leaves_it_where_it_is) {
+    struct scene scene;
+    scene_start(&scene, "ABCDEFGH.I", 0, DEFERRED);
+    for (const char *letter = "BCEF"; *letter != '\0'; letter++)
+        scene_free(&scene, *letter);
+    ck_assert(dpool_clean_step(scene.pool, DPOOL_STEP_HEADERS));
+    ck_assert(has_free_neighbours(scene.pool));
+    scene_resize(&scene, 'H', 2);
+    expect_layout(&scene, "A..D..GHHI");
+    while (dpool_clean_step(scene.pool, DPOOL_STEP_HEADERS)) {
+    }
+    ck_assert(!has_free_neighbours(scene.pool));
+}
+END_TEST
+
 TCase *clean_case(void) {
     TCase *tcase = tcase_create("clean");
     tcase_add_test(tcase, clean_with_immediate_coalescing_looks_at_nothing);
@@ -151,5 +166,6 @@ TCase *clean_case(void) {
     tcase_add_test(tcase, clean_step_visits_no_more_headers_than_asked_for);
     tcase_add_test(tcase, clean_steps_leave_what_one_clean_leaves);
     tcase_add_test(tcase, clean_goes_on_after_any_change);
+    tcase_add_test(tcase, what_changes_behind_the_next_step_leaves_it_where_it_is);
     return tcase;
 }
