@@ -268,6 +268,11 @@ mcdc:
 	    { cat $(BUILD)/mcdc/log; exit 1; }
 	$(Q)BUILD=$(BUILD)/mcdc tests/mcdc
 
+.PHONY: mutants
+## Break core/ in SHARE (20) of 100 single places; fail where the tests do not find one that is not listed (minutes).
+mutants:
+	$(Q)BUILD=$(abspath $(BUILD)) tests/mutants/run
+
 # ---- Small machines ----
 
 # What the benchmarks and other machines replay: the recordings beside the project where they are, else the workloads in it.
