@@ -154,6 +154,11 @@ check-recordings: $(POOLSIM)
 	    && POOLSIM=$(abspath $(POOLSIM)) DATA=../shared/data tests/recordings/logs; \
 	    else echo 'no recordings beside the project: 0 passed, 0 failed'; fi
 
+.PHONY: check-workloads
+## Replay each workload of the project with 50 seeds: it has to fit in its pool with all of them.
+check-workloads: $(POOLSIM)
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/recordings/seeds
+
 .PHONY: check-32 check-big-endian check-valgrind
 ## Run core's tests as a 32-bit program (needs gcc-i686-linux-gnu and qemu-user).
 check-32:
