@@ -17,8 +17,4 @@ static inline unsigned hash_number(const void *key) {
 #define HASH_FUNCTION(key, length, hash) ((hash) = hash_number(key))
 #include <uthash.h>
 
-/* Short chains: each entry of one is a line of the cache. These take effect behind the header, which defines its own. */
-#undef HASH_BKT_CAPACITY_THRESH
-#define HASH_BKT_CAPACITY_THRESH 2U
-
 #endif

@@ -34,10 +34,6 @@ static unsigned hash_id(const char *id, size_t length) {
     return (unsigned)(hash >> 32);
 }
 
-/* Short chains from the start: most of a replay's look-ups are of a thousand ids. */
-#define HASH_INITIAL_NUM_BUCKETS 1024U
-#define HASH_INITIAL_NUM_BUCKETS_LOG2 10U
-#define HASH_BKT_CAPACITY_THRESH 2U
 #define HASH_NONFATAL_OOM 1
 #define HASH_FUNCTION(key, length, hash) ((hash) = hash_id((key), (length)))
 #include <uthash.h>

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "traces/units.h"
 
@@ -95,12 +96,22 @@ static void put_quoted(struct trace_writer *writer, const char *text) {
     put_text(writer, "\"");
 }
 
+/* Plain, these are truth values or nothing in YAML 1.1 or 1.2, in any case of their letters. */
+static bool is_yaml_word(const char *text) {
+    static const char *const words[] = {"true", "false", "yes", "no", "on", "off", "y", "n", "null"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strcasecmp(text, words[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* A text that YAML cannot take for anything else. */
 static bool is_plain(const char *text) {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     return *text != 0 && strchr(letters, *text) != NULL
            && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-. ") == strlen(text)
-           && text[strlen(text) - 1] != ' ';
+           && text[strlen(text) - 1] != ' ' && !is_yaml_word(text);
 }
 
 static void put_name(struct trace_writer *writer, const char *name) {

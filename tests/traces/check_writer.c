@@ -61,6 +61,26 @@ START_TEST(a_trace_without_events_says_so) {
 }
 END_TEST
 
+START_TEST(names_that_other_readers_take_for_values_are_quoted) {
+    static const char *const rows[][2] = {
+        {"true", "\"true\""}, {"False", "\"False\""},   {"YES", "\"YES\""}, {"no", "\"no\""},
+        {"on", "\"on\""},     {"Off", "\"Off\""},       {"y", "\"y\""},     {"N", "\"N\""},
+        {"null", "\"null\""}, {"nullable", "nullable"}, {"1", "\"1\""},     {"true story", "true story"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char name[64], wanted[100];
+        struct trace_header header = {.name = strcpy(name, rows[i][0])};
+        trace_settings_init(&header.settings);
+        FILE *file = fopen("out.yaml", "w");
+        ck_assert(trace_writer_close(trace_writer_open(file, &header)));
+        fclose(file);
+        char *text = read_file("out.yaml", NULL);
+        snprintf(wanted, sizeof wanted, "\nname: %s\n", rows[i][1]);
+        ck_assert_msg(strstr(text, wanted) != NULL, "%s: %s", rows[i][0], text);
+        free(text);
+    }
+}
+END_TEST
+
 START_TEST(names_of_every_kind_are_read_back) {
     static const char *const names[] = {
         "plain",  "a: b",     "'quoted'",  "\"quoted\"", "back\\slash", "#comment",
@@ -221,6 +241,7 @@ Suite *writer_suite(void) {
     tcase_add_checked_fixture(writer, enter_directory, leave_directory);
     tcase_add_test(writer, a_trace_is_written_in_blocks_and_counted);
     tcase_add_test(writer, a_trace_without_events_says_so);
+    tcase_add_test(writer, names_that_other_readers_take_for_values_are_quoted);
     tcase_add_test(writer, names_of_every_kind_are_read_back);
     tcase_add_test(writer, a_header_is_read_back);
     tcase_add_test(writer, random_events_are_read_back);
