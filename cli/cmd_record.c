@@ -126,7 +126,9 @@ static void tell(const char *path, const struct record_summary *summary) {
 static int convert(const struct record_log_name *log, const struct record_request *request, FILE *out) {
     struct record_summary summary;
     struct problem problem;
-    if (record_convert(log->path, request, out, &summary, &problem) != 0) {
+    int converted = record_convert(log->path, request, out, &summary, &problem);
+    progress_clear();
+    if (converted != 0) {
         print_problem(problem.text);
         output_drop();
         return recording_stop != 0 ? 128 + recording_stop : EXIT_INPUT;
@@ -170,6 +172,7 @@ static int convert_all(const struct request *request, const struct recording *re
                                         .ns_per_tick = recording->ns_per_tick,
                                         .killed = WIFSIGNALED(status),
                                         .out_name = request->output,
+                                        .progress = progress_show,
                                         .stop = &recording_stop};
     while (own < count && logs[own].process != (long)recording->process)
         own++;

@@ -3,11 +3,13 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,6 +19,8 @@
 
 #define LIBRARY "libpoolsim-record.so"
 #define INSTALLED "../lib/poolsim/" LIBRARY
+#define FOLDER "poolsim-record-"
+#define OWNER ".owner"
 #define SLOTS_AN_EVENT 8 /* with its tag and twice as a resize, and as many that become no event */
 
 __attribute__((format(printf, 1, 2))) static int fail(const char *format, ...) {
@@ -117,6 +121,49 @@ static int set_environment(const struct recording *recording, uint64_t flags, ui
 
 /* ---- Running ---- */
 
+static void remove_folder(const char *path) {
+    struct dirent *entry;
+    DIR *folder = opendir(path);
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+    if (folder != NULL)
+        closedir(folder);
+    rmdir(path);
+}
+
+/* The file that says whose folder it is, locked. -1: it is not there, or somebody else's. */
+static int lock_owner(const char *folder, int flags) {
+    char path[PATH_MAX + sizeof OWNER];
+    snprintf(path, sizeof path, "%s/" OWNER, folder);
+    int owner = open(path, flags | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (owner < 0 || flock(owner, LOCK_EX | LOCK_NB) == 0)
+        return owner;
+    close(owner);
+    return -1;
+}
+
+/* A SIGKILL leaves the folder behind, and nobody who locks its owner's file. */
+static void remove_abandoned(const char *base) {
+    char path[PATH_MAX];
+    struct dirent *entry;
+    DIR *folder = opendir(base);
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (strncmp(entry->d_name, FOLDER, sizeof FOLDER - 1) != 0
+            || snprintf(path, sizeof path, "%s/%s", base, entry->d_name) >= (int)sizeof path)
+            continue;
+        int owner = lock_owner(path, 0);
+        if (owner < 0)
+            continue;
+        fprintf(stderr, "poolsim: record: %s: the log of a recording that was killed, removed\n", path);
+        remove_folder(path);
+        close(owner);
+    }
+    if (folder != NULL)
+        closedir(folder);
+}
+
 int recording_begin(struct recording *recording) {
     const char *base = getenv("TMPDIR");
     char relative[PATH_MAX];
@@ -125,12 +172,14 @@ int recording_begin(struct recording *recording) {
     snprintf(relative, sizeof relative, "%s", base);
     if (realpath(relative, recording->folder) == NULL)
         return fail("%s: %s; it is to hold the recorder's log, and TMPDIR sets it", base, strerror(errno));
+    remove_abandoned(recording->folder);
     size_t length = strlen(recording->folder);
-    int written = snprintf(recording->folder + length, sizeof recording->folder - length, "/poolsim-record-XXXXXX");
+    int written = snprintf(recording->folder + length, sizeof recording->folder - length, "/" FOLDER "XXXXXX");
     if (written < 0 || length + (size_t)written > sizeof recording->folder - 128)
         return fail("%s: too long a path for the recorder's log; TMPDIR sets it", base);
     if (mkdtemp(recording->folder) == NULL)
         return fail("%s: %s; it is to hold the recorder's log, and TMPDIR sets it", base, strerror(errno));
+    recording->owner = lock_owner(recording->folder, O_CREAT | O_EXCL);
     return EXIT_DONE;
 }
 
@@ -210,13 +259,7 @@ out_of_memory:
 }
 
 void recording_end(const struct recording *recording) {
-    struct dirent *entry;
-    DIR *folder = opendir(recording->folder);
-    while (folder != NULL && (entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] != '.')
-            unlinkat(dirfd(folder), entry->d_name, 0);
-    }
-    if (folder != NULL)
-        closedir(folder);
-    rmdir(recording->folder);
+    remove_folder(recording->folder);
+    if (recording->owner >= 0)
+        close(recording->owner);
 }

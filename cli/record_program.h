@@ -11,6 +11,7 @@
 
 struct recording {
     char folder[PATH_MAX]; /* where the logs are */
+    int owner;             /* a file in it that is locked as long as this program lives */
     pid_t process;         /* the command's */
     int wait_status;       /* as of waitpid(2) */
     double ns_per_tick;
@@ -21,7 +22,7 @@ struct record_log_name {
     long process;
 };
 
-/* Makes the folder for the logs. 0, or an exit status after a message. */
+/* Makes the folder for the logs, and removes those of programs that were killed. 0, or an exit status after a message. */
 int recording_begin(struct recording *recording);
 
 /* Runs a command with the recorder preloaded, and waits for its end; flags are enum record_flag, events_max 0 is no limit.

@@ -13,6 +13,7 @@
 
 #define NO_ID 0
 #define NO_SLOT UINT64_MAX
+#define CALLS_A_PROGRESS 65536
 
 /* An address that was given out, and what is live there: what was freed is told from what was never seen. */
 struct place {
@@ -237,10 +238,16 @@ static void free_tables(struct conversion *conversion) {
 static int convert_calls(struct conversion *conversion) {
     struct record_summary *summary = conversion->summary;
     const volatile sig_atomic_t *stop = conversion->request->stop;
+    const struct record_request *request = conversion->request;
+    const struct record_calls *calls = conversion->calls;
     struct record_call call;
+    uint64_t count = 0;
     while (!conversion->beyond && !conversion->out_of_memory && *stop == 0
-           && record_calls_next(conversion->calls, &call))
+           && record_calls_next(conversion->calls, &call)) {
         on_call(conversion, &call);
+        if (++count % CALLS_A_PROGRESS == 0 && request->progress != NULL)
+            request->progress(request->out_name, (double)calls->slot / (double)calls->log->taken);
+    }
     summary->pending = conversion->calls->pending + HASH_COUNT(conversion->resizing);
     summary->pending += conversion->begun.slot != NO_SLOT;
     free_tables(conversion);

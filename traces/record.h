@@ -16,6 +16,7 @@ struct record_request {
     bool killed;                       /* the program ended by a signal */
     const volatile sig_atomic_t *stop; /* is looked at now and then: other than 0 ends the conversion */
     const char *out_name;              /* what out is called when it cannot be written */
+    void (*progress)(const char *out_name, double share); /* is told now and then; NULL: nobody is */
 };
 
 /* What is in the trace, and what was seen that is not in it. */
