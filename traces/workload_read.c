@@ -53,15 +53,11 @@ static int read_phase(struct trace_reader *reader, struct workload_phase *phase)
 static int read_phases(struct trace_reader *reader, struct workload *workload) {
     if (reader_sequence(reader, "phases", "[{phase: startup, lasts: 5s}, {phase: steady}]") != 0)
         return -1;
-    for (;;) {
-        struct workload_phase *last = workload->phase_count > 0 ? &workload->phases[workload->phase_count - 1] : NULL;
-        if (reader_pull(reader) != 0)
-            return -1;
-        if (reader->event.type == YAML_SEQUENCE_END_EVENT)
-            return last != NULL ? 0 : reader_refuse_event(reader, "no phase; leave 'phases' out where there is one");
-        if (reader->event.type != YAML_MAPPING_START_EVENT)
-            return reader_refuse_event(reader, "a phase is a mapping: {phase: NAME, lasts: TIME}");
+    int got;
+    while ((got = workload_next_mapping(reader, "a phase is a mapping: {phase: NAME, lasts: TIME}")) > 0) {
         yaml_mark_t start = reader->event.start_mark;
+        const struct workload_phase *last =
+            workload->phase_count > 0 ? &workload->phases[workload->phase_count - 1] : NULL;
         if (last != NULL && !last->ends)
             return reader_refuse(reader, start, "the phase before, '%s', has no end: give it a 'lasts'", last->name);
         struct workload_phase *phase = workload_add(reader, &workload->phases, &workload->phase_count, sizeof *phase,
@@ -71,6 +67,9 @@ static int read_phases(struct trace_reader *reader, struct workload *workload) {
         if (name_is_taken(workload, phase->name, phase))
             return reader_refuse(reader, start, "'%s' is the name of another phase or task", phase->name);
     }
+    return got == 0 && workload->phase_count == 0
+               ? reader_refuse_event(reader, "no phase; leave 'phases' out where there is one")
+               : got;
 }
 
 /* ---- Tasks, idle time, limits ---- */
@@ -78,13 +77,8 @@ static int read_phases(struct trace_reader *reader, struct workload *workload) {
 static int read_tasks(struct trace_reader *reader, struct workload *workload) {
     if (reader_sequence(reader, "tasks", "[{task: poll, every: 5s}]") != 0)
         return -1;
-    for (;;) {
-        if (reader_pull(reader) != 0)
-            return -1;
-        if (reader->event.type == YAML_SEQUENCE_END_EVENT)
-            return 0;
-        if (reader->event.type != YAML_MAPPING_START_EVENT)
-            return reader_refuse_event(reader, "a task is a mapping: {task: NAME, every: 5s, allocs: [...]}");
+    int got;
+    while ((got = workload_next_mapping(reader, "a task is a mapping: {task: NAME, every: 5s, allocs: [...]}")) > 0) {
         yaml_mark_t start = reader->event.start_mark;
         struct workload_task *task =
             workload_add(reader, &workload->tasks, &workload->task_count, sizeof *task, WORKLOAD_TASKS_MAX, "tasks");
@@ -95,6 +89,7 @@ static int read_tasks(struct trace_reader *reader, struct workload *workload) {
         if (name_is_taken(workload, task->name, task))
             return reader_refuse(reader, start, "'%s' is the name of another phase or task", task->name);
     }
+    return got;
 }
 
 static int read_idle(struct trace_reader *reader, struct workload *workload) {

@@ -34,6 +34,10 @@ char *workload_copy_word(struct trace_reader *reader, const char *key);
  * `most` already. */
 void *workload_add(struct trace_reader *reader, void *items, size_t *count, size_t size, size_t most, const char *what);
 
+/* Goes on in a sequence of mappings: 1: the next one has begun; 0: the sequence has ended. What else is there is refused
+ * with the form that it should have. */
+int workload_next_mapping(struct trace_reader *reader, const char *form);
+
 /* A task whose mapping has just begun. */
 int workload_read_task(struct trace_reader *reader, struct workload_task *task);
 

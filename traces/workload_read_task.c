@@ -30,6 +30,14 @@ void *workload_add(struct trace_reader *reader, void *items, size_t *count, size
     return memset((char *)array + (*count)++ * size, 0, size);
 }
 
+int workload_next_mapping(struct trace_reader *reader, const char *form) {
+    if (reader_pull(reader) != 0)
+        return -1;
+    if (reader->event.type == YAML_SEQUENCE_END_EVENT)
+        return 0;
+    return reader->event.type == YAML_MAPPING_START_EVENT ? 1 : reader_refuse_event(reader, "%s", form);
+}
+
 char *workload_copy_word(struct trace_reader *reader, const char *key) {
     struct quoted found;
     size_t length;
@@ -106,13 +114,9 @@ static bool has_alloc(const struct workload_task *task, const struct workload_al
 static int read_allocs(struct trace_reader *reader, struct workload_task *task) {
     if (reader_sequence(reader, "allocs", "[{alloc: rx, size: 512, life: 5ms}]") != 0)
         return -1;
-    for (;;) {
-        if (reader_pull(reader) != 0)
-            return -1;
-        if (reader->event.type == YAML_SEQUENCE_END_EVENT)
-            return 0;
-        if (reader->event.type != YAML_MAPPING_START_EVENT)
-            return reader_refuse_event(reader, "an allocation is a mapping: {alloc: NAME, size: SIZE, life: TIME}");
+    int got;
+    while ((got = workload_next_mapping(reader, "an allocation is a mapping: {alloc: NAME, size: SIZE, life: TIME}"))
+           > 0) {
         yaml_mark_t start = reader->event.start_mark;
         struct workload_alloc *alloc = workload_add(reader, &task->allocs, &task->alloc_count, sizeof *alloc,
                                                     WORKLOAD_ALLOCS_MAX, "allocations of one task");
@@ -121,6 +125,7 @@ static int read_allocs(struct trace_reader *reader, struct workload_task *task) 
         if (has_alloc(task, alloc))
             return reader_refuse(reader, start, "this task allocates '%s' already; give it another name", alloc->name);
     }
+    return got;
 }
 
 static int read_value(struct trace_reader *reader, int key, struct workload_task *task) {
