@@ -44,6 +44,7 @@ flags_of = -DDPOOL_BLOCK=$(subst b,,$(firstword $(subst w, ,$(firstword $(subst 
            -DDPOOL_WIDTH=$(lastword $(subst w, ,$(firstword $(subst -, ,$(1))))) \
            $(if $(findstring -nogen,$(1)),-DDPOOL_GENERATIONS=0) \
            $(if $(findstring -hard,$(1)),-DDPOOL_HARDENED=1) \
+           $(if $(findstring -stretch,$(1)),-DSTRETCHES -DDPOOL_COPY_CHUNK=64 -include tests/embedded/stretch.h) \
            $(if $(findstring -small,$(1)),-DDPOOL_DEFERRED=0 -DDPOOL_INDEX_CACHE=0 -DDPOOL_STATISTICS=0 -DDPOOL_MAKE_ROOM=0) \
            $(if $(findstring -plain,$(1)),-DDPOOL_INTRINSICS=0 -DDPOOL_COPY_CHUNK=16) \
            $(if $(findstring -tight,$(1)),-DDPOOL_COPY_CHUNK=4 -DDPOOL_ROOM_HEADERS=4 -DDPOOL_ROOM_TRIES=1 -DDPOOL_ROOM_TIDY=16)
@@ -310,7 +311,7 @@ embedded-firmware: $(BUILD)/machine/firmware
 	$(Q)timeout 60 $(count_m3) $< </dev/null | diff tests/embedded/firmware.out -
 
 .PHONY: instructions
-INSTRUCTIONS := $(foreach machine,m3 rv32,$(foreach kind,b8w16 b16w16,$(BUILD)/machine/$(machine)/instructions-$(kind)))
+INSTRUCTIONS := $(foreach machine,m3 rv32,$(foreach kind,b8w16 b16w16 b8w16-hard b8w16-stretch,$(BUILD)/machine/$(machine)/instructions-$(kind)))
 ## Count each call's instructions on Cortex-M3 and RV32; fail where a worst case grows; rewrite docs/instructions.md.
 instructions: $(INSTRUCTIONS)
 	$(Q)FOLDER=$(abspath $(BUILD))/machine tests/embedded/instructions >$(BUILD)/instructions.md

@@ -13,6 +13,10 @@
  * - Time is O(1) unless stated, and what is stated counts everything: searching, clearing and copying.
  * - A call ends before the next one begins: one thread, or a lock around the pool. With DPOOL_ENTER and DPOOL_LEAVE
  *   defined, an interrupt may call the functions marked "interrupt: yes", between any two steps of the others.
+ * - How long it may have to wait, with interrupts off: O(1) in dpool_alloc_fast (with an index cache that is empty,
+ *   O(indexes)), free, size, unlock, clean and clean_step; the same + DPOOL_COPY_CHUNK bytes in defrag and defrag_step;
+ *   the search, not the clearing, in alloc; the search, DPOOL_COPY_CHUNK bytes, or settling a half-moved allocation as
+ *   dpool_lock does, in make_room and make_room_step; the whole of lock, resize and make_room_behind.
  * - Only the functions under "Moving" move allocations other than the one that they are given.
  *
  * The pool keeps offsets and indexes, never pointers. Its memory can be copied byte for byte to another place of the

@@ -55,7 +55,8 @@ $(BUILD)/machine/$(1)/pool_%.o: traces/pool_variant.c
 $(BUILD)/machine/$(1)/replay: $(ENGINE:%=$(BUILD)/machine/$(1)/%.o) $(VARIANTS:%=$(BUILD)/machine/$(1)/pool_%.o)
 	$$(call say,LD,$$@)$(cc_$(1)) -Os -g $$^ $(ld_$(1)) -Wl$(comma)--gc-sections -lm -o $$@
 	@printf 'exec %s %s\n' '$(run_$(1))' $(abspath $(BUILD))/machine/$(1)/replay >$$@.sh
-$(BUILD)/machine/$(1)/instructions-%: $(CORE) $(wildcard core/*.h) tests/embedded/instructions.c tests/embedded/counter.h
+$(BUILD)/machine/$(1)/instructions-%: $(CORE) $(wildcard core/*.h) tests/embedded/instructions.c tests/embedded/counted.c \
+                                      tests/embedded/counted.h tests/embedded/counter.h tests/embedded/stretch.h
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$@)$(cc_$(1)) -Os -g -std=c11 $(WARNINGS) -I. $$(call flags_of,$$*) $$(filter %.c,$$^) $(ld_$(1)) -o $$@
 	@printf 'exec %s %s\n' '$(count_$(1))' $(abspath $(BUILD))/machine/$(1)/instructions-$$* >$$@.sh
