@@ -1,0 +1,40 @@
+/* spread.c: steps into histograms. */
+#include "traces/spread.h"
+
+#include <stdio.h>
+
+static void add_pause(struct spread *spread, const struct replay_step *step, uint64_t moved) {
+    struct histogram *pauses = &spread->kinds[SPREAD_PAUSES];
+    if (moved > pauses->max) {
+        const char *id = step->live != NULL ? step->live->id : "";
+        spread->pause_event = step->number;
+        snprintf(spread->pause_words, sizeof spread->pause_words, "%s %s", trace_verb_words[step->event->verb], id);
+    }
+    histogram_add(pauses, moved);
+}
+
+static void observe(void *context, const struct replay_step *step) {
+    struct spread *spread = context;
+    enum trace_verb verb = step->event->verb;
+    bool done = step->error == DPOOL_OK && !step->skipped;
+    uint64_t moved = 0;
+    if (done && (verb == VERB_ALLOC || verb == VERB_ALLOC_FAST))
+        histogram_add(&spread->kinds[SPREAD_SIZES], step->event->size_bytes);
+    if (done && verb == VERB_FREE)
+        histogram_add(&spread->kinds[SPREAD_LIFETIMES], step->number - step->live->event);
+    for (unsigned i = 0; i < step->work_count; i++) {
+        const struct replay_work *work = &step->work[i];
+        moved += work->bytes_moved;
+        if (work->call == CALL_ALLOC)
+            histogram_add(&spread->kinds[SPREAD_SEARCHES], work->probes);
+        if (work->most_bytes != 0)
+            histogram_add(&spread->kinds[SPREAD_STEPS], work->most_bytes);
+    }
+    if (moved != 0)
+        add_pause(spread, step, moved);
+}
+
+void spread_begin(struct spread *spread, struct replay *replay) {
+    *spread = (struct spread){.pause_event = 0};
+    replay_observe(replay, observe, spread);
+}

@@ -1,0 +1,26 @@
+/* spread.h: how sizes, lifetimes, searches and pauses of a replay are distributed. One pass, constant memory. */
+#ifndef TRACES_SPREAD_H
+#define TRACES_SPREAD_H
+
+#include "traces/histogram.h"
+#include "traces/replay.h"
+
+enum spread_kind {
+    SPREAD_SIZES,     /* bytes asked for, of allocations that succeeded */
+    SPREAD_LIFETIMES, /* events from the allocation to its free; of those that were freed */
+    SPREAD_SEARCHES,  /* free runs looked at by an attempt to allocate */
+    SPREAD_PAUSES,    /* bytes moved for one event, of those that moved any */
+    SPREAD_STEPS,     /* bytes moved at one go: the most of each call that moved any */
+    SPREAD_KINDS
+};
+
+struct spread {
+    struct histogram kinds[SPREAD_KINDS];
+    uint64_t pause_event; /* the event with the longest pause; 0: none moved anything */
+    char pause_words[64]; /* its verb and id */
+};
+
+/* Observes a replay from its first event on. Forgets what it observed before. */
+void spread_begin(struct spread *spread, struct replay *replay);
+
+#endif

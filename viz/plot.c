@@ -1,0 +1,184 @@
+/* plot.c: which files there are, and what all scripts have in common. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "viz/number.h"
+#include "viz/plot_inside.h"
+#include "viz/series_out.h"
+
+#define TITLE_CHARACTERS 64
+#define TITLE_COLUMNS 96
+
+const char *const plot_format_words[] = {"svg", "png", "pdf", "txt", "sixel", NULL};
+
+/* ---- The files ---- */
+
+static void series_data(FILE *out, const struct plots *plots, size_t trace) {
+    (void)trace;
+    for (size_t i = 0; i < plots->count; i++) {
+        if (i != 0)
+            fputs("\n\n", out);
+        series_write(out, plots->traces[i].report, plots->traces[i].series);
+    }
+}
+
+static const struct plot_kind kinds[] = {
+    {"series", "dat", false, NULL, series_data},
+    {"counts", "dat", false, NULL, plot_counts_data},
+    {"bins", "dat", true, NULL, plot_bins_data},
+    {"map", "dat", true, NULL, plot_map_data},
+    {"age", "dat", true, NULL, plot_age_data},
+    {"memory", "gp", false, NULL, plot_memory},
+    {"fragmentation", "gp", false, NULL, plot_fragmentation},
+    {"map", "gp", true, NULL, plot_map},
+    {"age", "gp", true, NULL, plot_age},
+    {"bins", "gp", true, NULL, plot_bins},
+    {"indexes", "gp", false, NULL, plot_indexes},
+    {"cost", "gp", false, plot_no_cost, plot_cost},
+    {"pauses", "gp", false, plot_no_cost, plot_pauses},
+    {"searches", "gp", false, NULL, plot_searches},
+    {"sizes", "gp", false, NULL, plot_sizes},
+    {"lifetimes", "gp", false, plot_no_lifetimes, plot_lifetimes},
+};
+
+bool plot_file(const struct plots *plots, size_t number, struct plot_file *file_out) {
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        const struct plot_kind *kind = &kinds[i];
+        size_t files = kind->each ? plots->count : 1;
+        if (number >= files) {
+            number -= files;
+            continue;
+        }
+        *file_out = (struct plot_file){.kind = kind, .trace = number, .is_script = strcmp(kind->suffix, "gp") == 0};
+        file_out->nothing = kind->nothing != NULL ? kind->nothing(plots, number) : NULL;
+        if (number == 0)
+            snprintf(file_out->name, sizeof file_out->name, "%s.%s", kind->name, kind->suffix);
+        else
+            snprintf(file_out->name, sizeof file_out->name, "%s-%zu.%s", kind->name, number + 1, kind->suffix);
+        return true;
+    }
+    return false;
+}
+
+/* What comes before a picture: where it goes, and in which form. */
+static const char preamble[] =
+    "if (!exists('fmt')) fmt = 'svg'\n"
+    "if (!exists('out')) out = name.'.'.fmt\n"
+    "set encoding utf8\n"
+    "if (fmt eq 'svg') { set terminal svg size 960,560 font 'sans-serif,14' background 'white'\n"
+    "} else { if (fmt eq 'png') { set terminal pngcairo size 960,560 font 'sans,11'\n"
+    "} else { if (fmt eq 'pdf') { set terminal pdfcairo size 24cm,14cm font 'sans,11'\n"
+    "} else { if (fmt eq 'txt') { set terminal dumb size 100,34\n"
+    "} else { if (fmt eq 'sixel') { set terminal sixelgd size 960,560\n"
+    "} else { print 'fmt is svg, png, pdf, txt or sixel'; exit status 1 }}}}}\n"
+    "if (out ne '-') set output out\n"
+    "black = '#000000'; orange = '#e69f00'; sky = '#56b4e9'; green = '#009e73'\n"
+    "yellow = '#f0e442'; blue = '#0072b2'; vermillion = '#d55e00'; purple = '#cc79a7'; grey = '#999999'\n"
+    "array colour[8] = [blue, vermillion, green, purple, orange, sky, black, grey]\n"
+    "set key at screen 0.5, screen 0.015 bottom center horizontal maxcols 3 noenhanced\n"
+    "set border 3; set tics nomirror out; set grid ytics lc rgb '#dddddd' lw 0.5\n"
+    "set bmargin 8; set rmargin 6\n";
+
+void plot_write(FILE *out, const struct plots *plots, const struct plot_file *file) {
+    if (!file->is_script) {
+        file->kind->write(out, plots, file->trace);
+        return;
+    }
+    int stem = (int)strcspn(file->name, ".");
+    fprintf(out, "# Made by poolsim " POOLSIM_VERSION ". In this directory: gnuplot -e 'fmt=\"png\"' %s\n", file->name);
+    fprintf(out, "name = '%.*s'\n%s", stem, file->name, preamble);
+    file->kind->write(out, plots, file->trace);
+}
+
+/* ---- What scripts share ---- */
+
+void plot_quote(FILE *out, const char *text) {
+    putc('\'', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '\'')
+            putc('\'', out);
+        putc((unsigned char)*text < ' ' ? ' ' : *text, out);
+    }
+    putc('\'', out);
+}
+
+/* A text of at most that many characters. */
+static void quote_short(FILE *out, const char *text, int most) {
+    char kept[4 * TITLE_CHARACTERS + 8];
+    size_t length = 0;
+    int characters = 0;
+    while (text[length] != '\0' && length < sizeof kept - 8) {
+        characters += ((unsigned char)text[length] & 0xC0) != 0x80;
+        if (characters > most)
+            break;
+        kept[length] = text[length];
+        length++;
+    }
+    memcpy(kept + length, text[length] != '\0' ? "..." : "", text[length] != '\0' ? 4 : 1);
+    plot_quote(out, kept);
+}
+
+/* A text in lines that a title has room for, each behind a line's end. */
+static void quote_lines(FILE *out, char *text) {
+    while (text != NULL) {
+        char *rest = NULL;
+        if (strlen(text) > TITLE_COLUMNS)
+            rest = memrchr(text, ' ', TITLE_COLUMNS);
+        if (rest != NULL)
+            *rest++ = '\0';
+        fputs(".\"\\n\".", out);
+        plot_quote(out, text);
+        text = rest;
+    }
+}
+
+void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *title) {
+    const struct report *report = plots->traces[trace].report;
+    char policy[256], second[400];
+    series_policy(policy, sizeof policy, report);
+    if (plots->count > 1)
+        snprintf(second, sizeof second, "series.dat tells the pool and the policy of each");
+    else
+        snprintf(second, sizeof second, "%s bytes, blocks of %s; %s", number_text(report->pool_bytes),
+                 number_text(report->block_bytes), policy);
+    fputs("set title ", out);
+    plot_quote(out, title);
+    fputs(".': '.", out);
+    quote_short(out, report->trace, TITLE_CHARACTERS);
+    if (plots->count > 1 && trace == 0)
+        fprintf(out, ".' and %zu more'", plots->count - 1);
+    quote_lines(out, second);
+    fputs(" noenhanced\n", out);
+}
+
+static uint64_t events_of(const struct report *report) {
+    return report->events;
+}
+
+void plot_axes(FILE *out, const struct plots *plots, const char *y_label, double most) {
+    fprintf(out, "set xlabel 'event'\nset xrange [0:%.0f]\nset format x '%%.0f'\n", plot_most(plots, events_of));
+    fputs("set ylabel ", out);
+    plot_quote(out, y_label);
+    fprintf(out, "\nset yrange [0:%.6g]\n", most);
+}
+
+const char *plot_unit(double most_bytes, double *divisor) {
+    *divisor = most_bytes >= 4 * 1048576.0 ? 1048576 : most_bytes >= 32 * 1024.0 ? 1024 : 1;
+    return *divisor > 1024 ? "MiB" : *divisor > 1 ? "KiB" : "bytes";
+}
+
+void plot_labels(FILE *out, const struct plots *plots) {
+    fprintf(out, "traces = %zu\narray label[traces]\n", plots->count);
+    for (size_t i = 0; i < plots->count; i++) {
+        fprintf(out, "label[%zu] = ", i + 1);
+        quote_short(out, plots->traces[i].report->trace, 40);
+        putc('\n', out);
+    }
+}
+
+double plot_most(const struct plots *plots, uint64_t (*of)(const struct report *report)) {
+    uint64_t most = 0;
+    for (size_t i = 0; i < plots->count; i++)
+        most = of(plots->traces[i].report) > most ? of(plots->traces[i].report) : most;
+    return (double)most;
+}

@@ -1,0 +1,52 @@
+/* plot.h: what a replay was like, as gnuplot scripts and the data files beside them. A script names its data by paths
+ * relative to its own directory, and draws one picture by gnuplot alone:
+ *
+ *     gnuplot -e 'fmt="png"' memory.gp        svg (default), png, pdf, txt or sixel
+ *
+ * With out="-" the picture goes to standard output. What cannot be written shows in ferror(out). */
+#ifndef VIZ_PLOT_H
+#define VIZ_PLOT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "traces/report.h"
+#include "traces/series.h"
+#include "traces/spread.h"
+#include "viz/raster.h"
+
+struct plot_trace {
+    const struct report *report; /* of at least one event */
+    const struct series *series;
+    const struct raster *raster;
+    const struct spread *spread;
+};
+
+/* Several are drawn over each other, or where that cannot be, a picture each. */
+struct plots {
+    const struct plot_trace *traces;
+    size_t count;
+};
+
+/* One file of a plot: a data file, or a script. */
+struct plot_file {
+    char name[40]; /* "memory.gp", "map-2.dat" */
+    bool is_script;
+    const char *nothing; /* why there is no such picture ("nothing was moved"), or NULL */
+    const struct plot_kind *kind;
+    size_t trace; /* which of them, where each has its own */
+};
+
+/* File number `number`, from 0. false: there are no more. */
+bool plot_file(const struct plots *plots, size_t number, struct plot_file *file_out);
+void plot_write(FILE *out, const struct plots *plots, const struct plot_file *file);
+
+/* The formats that a script knows, and their words; NULL at the end. */
+enum plot_format { PLOT_SVG, PLOT_PNG, PLOT_PDF, PLOT_TXT, PLOT_SIXEL };
+extern const char *const plot_format_words[];
+
+/* Runs a script in its directory, and writes the picture to out. Warnings of gnuplot go to standard error. */
+enum plot_result { PLOT_DRAWN, PLOT_NO_GNUPLOT, PLOT_FAILED };
+enum plot_result plot_draw(FILE *out, const char *directory, const char *script, enum plot_format format);
+
+#endif

@@ -1,0 +1,123 @@
+/* plot_counts.c: how sizes, lifetimes, searches and pauses are distributed, out of counts.dat. */
+#include <inttypes.h>
+
+#include "viz/plot_inside.h"
+#include "viz/series_out.h"
+
+static const struct {
+    const char *name, *unit;
+} words[SPREAD_KINDS] = {
+    [SPREAD_SIZES] = {"sizes of allocations", "bytes"},
+    [SPREAD_LIFETIMES] = {"lifetimes of allocations that were freed", "events"},
+    [SPREAD_SEARCHES] = {"free runs looked at by an attempt to allocate", "free runs"},
+    [SPREAD_PAUSES] = {"moved for one event that moved any", "bytes"},
+    [SPREAD_STEPS] = {"moved at one go", "bytes"},
+};
+
+/* A data set: a row for each bucket of a histogram. */
+static void write_histogram(FILE *out, const struct plot_trace *trace, enum spread_kind kind) {
+    const struct histogram *histogram = &trace->spread->kinds[kind];
+    uint64_t so_far = 0;
+    fprintf(out, "# %s, of %s\n# columns: least [%s], most, count, count up to here, the same in %%\n",
+            words[kind].name, trace->report->trace, words[kind].unit);
+    for (size_t i = 0; i < HISTOGRAM_BUCKETS; i++) {
+        const struct histogram_bucket *bucket = &histogram->buckets[i];
+        if (bucket->count == 0)
+            continue;
+        so_far += bucket->count;
+        fprintf(out, "%" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %.4f\n", bucket->min, bucket->max, bucket->count,
+                so_far, 100 * (double)so_far / (double)histogram->count);
+    }
+    if (histogram->count == 0)
+        fputs("# none\n", out);
+}
+
+void plot_counts_data(FILE *out, const struct plots *plots, size_t trace) {
+    (void)trace;
+    for (size_t i = 0; i < plots->count; i++) {
+        series_head(out, "distributions", plots->traces[i].report);
+        for (int kind = 0; kind < SPREAD_KINDS; kind++) {
+            fprintf(out, "\n\n\"%s\"\n", words[kind].name);
+            write_histogram(out, &plots->traces[i], (enum spread_kind)kind);
+        }
+        if (i + 1 < plots->count)
+            fputs("\n\n", out);
+    }
+}
+
+/* Where a log axis begins: below the least value, or at 0.5 where that is 0. */
+static double least_of(const struct plots *plots, enum spread_kind kind) {
+    uint64_t least = UINT64_MAX;
+    for (size_t i = 0; i < plots->count; i++) {
+        const struct histogram *histogram = &plots->traces[i].spread->kinds[kind];
+        if (histogram->count != 0 && histogram->min < least)
+            least = histogram->min;
+    }
+    return least == 0 || least == UINT64_MAX ? 0.5 : (double)least / 1.5;
+}
+
+static double most_of(const struct plots *plots, enum spread_kind kind) {
+    uint64_t most = 1;
+    for (size_t i = 0; i < plots->count; i++) {
+        uint64_t max = plots->traces[i].spread->kinds[kind].max;
+        most = max > most ? max : most;
+    }
+    return (double)most;
+}
+
+/* The share at or below a value, as steps, on a log axis; those of 0 stand at 0.5 there. */
+static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, const char *title) {
+    plot_begin(out, plots, 0, title);
+    plot_labels(out, plots);
+    if (plots->count == 1)
+        fputs("unset key\n", out);
+    fprintf(out,
+            "set ylabel 'share at or below (%%)'\nset yrange [0:105]\nset logscale x 2\nset xrange [%.6g:%.0f]\n"
+            "set format x '%%.0f'\nset xlabel '%s (%s)'\n",
+            least_of(plots, kind), most_of(plots, kind) * 1.5 + 1, words[kind].name, words[kind].unit);
+    fprintf(
+        out,
+        "kind = %d\nplot for [i = 1:traces] 'counts.dat' index %d * (i - 1) + kind using ($2 > 0 ? $2 : 0.5):5"
+        " with steps lw 2 dt i lc rgb colour[(i - 1) %% 8 + 1]"
+        " title label[i], \\\n  for [i = 1:traces] '' index %d * (i - 1) + kind using ($2 > 0 ? $2 : 0.5):5 with points"
+        " pt 7 ps 0.5 lc rgb colour[(i - 1) %% 8 + 1] notitle\n",
+        kind, SPREAD_KINDS, SPREAD_KINDS);
+}
+
+void plot_sizes(FILE *out, const struct plots *plots, size_t trace) {
+    (void)trace;
+    shares(out, plots, SPREAD_SIZES, "Sizes");
+}
+
+void plot_lifetimes(FILE *out, const struct plots *plots, size_t trace) {
+    (void)trace;
+    shares(out, plots, SPREAD_LIFETIMES, "Lifetimes");
+}
+
+void plot_searches(FILE *out, const struct plots *plots, size_t trace) {
+    (void)trace;
+    shares(out, plots, SPREAD_SEARCHES, "Searches");
+}
+
+const char *plot_no_lifetimes(const struct plots *plots, size_t trace) {
+    (void)trace;
+    for (size_t i = 0; i < plots->count; i++) {
+        if (plots->traces[i].spread->kinds[SPREAD_LIFETIMES].count == 0)
+            return "nothing was freed";
+    }
+    return NULL;
+}
+
+/* The longest is named, where the key would be. */
+void plot_pauses(FILE *out, const struct plots *plots, size_t trace) {
+    const struct spread *spread = plots->traces[trace].spread;
+    char text[160];
+    if (plots->count == 1) {
+        snprintf(text, sizeof text, "the longest: %" PRIu64 " bytes for event %" PRIu64 ", %s",
+                 spread->kinds[SPREAD_PAUSES].max, spread->pause_event, spread->pause_words);
+        fputs("set label ", out);
+        plot_quote(out, text);
+        fputs(" at screen 0.5, screen 0.03 center noenhanced\n", out);
+    }
+    shares(out, plots, SPREAD_PAUSES, "Pauses");
+}

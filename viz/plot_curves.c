@@ -1,0 +1,207 @@
+/* plot_curves.c: what changes from event to event, out of series.dat. */
+#include <inttypes.h>
+
+#include "viz/plot_inside.h"
+#include "viz/series_out.h"
+
+/* Failures and marks of the first trace, as ticks on the x axis; they go on in a plot command. */
+static void ticks(FILE *out, const struct report *report, bool marks) {
+    if (report->failures != 0)
+        fputs(
+            ", \\\n  '' index 0 using last:(failed(0) > 0 ? base : NaN) with points pt 2 ps 0.9 lw 2 lc rgb vermillion"
+            " title 'failures'",
+            out);
+    if (marks)
+        fputs(", \\\n  '' index 0 using last:(column(marks) > 0 ? base : NaN) with points pt 9 ps 0.9 lc rgb black"
+              " title 'marks'",
+              out);
+}
+
+static bool has_marks(const struct plot_trace *trace) {
+    size_t count;
+    uint64_t each;
+    const struct series_bucket *buckets = series_buckets(trace->series, &count, &each);
+    return count != 0 && buckets[count - 1].counters[SERIES_MARKS] != 0;
+}
+
+/* The columns by name, and what failed in a row. */
+static void begin(FILE *out, const struct plots *plots, const char *title) {
+    plot_begin(out, plots, 0, title);
+    plot_labels(out, plots);
+    size_t rows;
+    uint64_t each;
+    series_buckets(plots->traces[0].series, &rows, &each);
+    fprintf(out, "thick = %s\n", rows > 400 ? "1.0" : "2.0"); /* what has many rows is a thicket */
+    series_columns(out);
+    fputs("failed(x) = column(fragmented) + column(out_of_memory) + column(out_of_indexes) + column(invalid_size)"
+          " + column(invalid_handle) + column(locked) + column(not_locked)\n",
+          out);
+}
+
+static void end(FILE *out, const struct plots *plots) {
+    if (plots->count == 1)
+        ticks(out, plots->traces[0].report, has_marks(&plots->traces[0]));
+    putc('\n', out);
+}
+
+/* ---- Memory ---- */
+
+static uint64_t block_bytes_of(const struct report *report) {
+    return report->blocks * report->block_bytes;
+}
+
+void plot_memory(FILE *out, const struct plots *plots, size_t trace) {
+    const struct report *report = plots->traces[trace].report;
+    double most = plot_most(plots, block_bytes_of), divisor;
+    char label[64];
+    const char *unit = plot_unit(most, &divisor);
+    snprintf(label, sizeof label, "memory (%s)", unit);
+    begin(out, plots, "Memory");
+    plot_axes(out, plots, label, most * 1.05 / divisor);
+    fprintf(out, "unit = %.0f.0\nbase = 0\npool = %" PRIu64 "\n", divisor, report->blocks * report->block_bytes);
+    if (plots->count > 1) {
+        fputs("plot for [i = 1:traces] 'series.dat' index i - 1 using last:(column(live_max) / unit) with steps lw "
+              "thick dt i"
+              " lc rgb colour[(i - 1) % 8 + 1] title label[i].', live'",
+              out);
+        end(out, plots);
+        return;
+    }
+    fprintf(out, "live_peak = %" PRIu64 "; used_peak = %" PRIu64 "; top_peak = %" PRIu64 "\n", report->peak_live_bytes,
+            report->peak_used_blocks * report->block_bytes, report->peak_top_blocks * report->block_bytes);
+    fputs("plot pool / unit with lines lw 2 lc rgb black title sprintf('blocks of the pool %.0f', pool), \\\n"
+          "  'series.dat' index 0 using last:(column(top_max) / unit) with steps lw 0.75 * thick dt 2 lc rgb purple"
+          " title sprintf('top, at most %.0f', top_peak), \\\n"
+          "  '' index 0 using last:(column(used_max) / unit) with steps lw thick lc rgb orange"
+          " title sprintf('used, at most %.0f', used_peak), \\\n"
+          "  '' index 0 using last:(column(live_max) / unit) with steps lw thick lc rgb blue"
+          " title sprintf('live, at most %.0f', live_peak), \\\n"
+          "  '' index 0 using last:(column(largest_free_min) / unit) with steps lw 0.75 * thick dt 4 lc rgb green"
+          " title 'largest free run, lowest'",
+          out);
+    end(out, plots);
+}
+
+/* ---- Fragmentation ---- */
+
+void plot_fragmentation(FILE *out, const struct plots *plots, size_t trace) {
+    const struct report *report = plots->traces[trace].report;
+    begin(out, plots, "Fragmentation");
+    plot_axes(out, plots, "share (%)", 105);
+    fputs("base = 0\n", out);
+    if (plots->count > 1) {
+        fputs("plot for [i = 1:traces] 'series.dat' index i - 1 using last:(column(external_mean)) with steps lw thick "
+              "dt i"
+              " lc rgb colour[(i - 1) % 8 + 1] title label[i].', external'",
+              out);
+        end(out, plots);
+        return;
+    }
+    fputs(
+        "plot 'series.dat' index 0 using last:(column(external_max)) with steps lw 1 dt 3 lc rgb blue"
+        " title 'external, highest', \\\n"
+        "  '' index 0 using last:(column(external_mean)) with steps lw thick lc rgb blue title 'external, mean', \\\n"
+        "  '' index 0 using last:(column(internal_mean)) with steps lw thick dt 2 lc rgb orange title 'internal, mean'",
+        out);
+    if (report->defrag_calls + report->defrag_steps + report->room_calls != 0)
+        fputs(", \\\n  '' index 0 using last:(column(defrags) + column(defrag_steps) + column(room_calls) > 0 ? 103 : "
+              "NaN)"
+              " with points pt 1 ps 0.8 lc rgb green title 'defrag, or room made'",
+              out);
+    if (report->clean_calls != 0)
+        fputs(", \\\n  '' index 0 using last:(column(cleans) > 0 ? 100 : NaN) with points pt 6 ps 0.8 lc rgb purple"
+              " title 'clean'",
+              out);
+    end(out, plots);
+}
+
+/* ---- Indexes ---- */
+
+static uint64_t indexes_of(const struct report *report) {
+    return report->indexes;
+}
+
+void plot_indexes(FILE *out, const struct plots *plots, size_t trace) {
+    const struct report *report = plots->traces[trace].report;
+    begin(out, plots, "Indexes");
+    plot_axes(out, plots, "indexes", plot_most(plots, indexes_of) * 1.05);
+    fprintf(out, "base = 0\nindexes = %" PRIu64 "\n", report->indexes);
+    if (plots->count > 1) {
+        fputs(
+            "plot for [i = 1:traces] 'series.dat' index i - 1 using last:(column(indexes_max)) with steps lw thick dt i"
+            " lc rgb colour[(i - 1) % 8 + 1] title label[i].', in use'",
+            out);
+        end(out, plots);
+        return;
+    }
+    bool asked = report->index_hits + report->index_misses != 0;
+    if (asked)
+        fputs(
+            "set y2label 'hit rate of the cache (%)'\nset y2range [0:105]\nset y2tics\nset border 11\nset rmargin 10\n",
+            out);
+    fputs("plot indexes with lines lw 2 lc rgb black title sprintf('indexes of the pool %.0f', indexes), \\\n"
+          "  'series.dat' index 0 using last:(column(indexes_max)) with steps lw thick lc rgb blue title 'in use'",
+          out);
+    if (report->index_cache != 0)
+        fputs(", \\\n  '' index 0 using last:(column(cached_min)) with steps lw 0.75 * thick dt 2 lc rgb orange"
+              " title 'in the cache, lowest'",
+              out);
+    if (asked)
+        fputs(", \\\n  '' index 0 using last:(column(cache_hits) + column(cache_misses) > 0 ?"
+              " 100.0 * column(cache_hits) / (column(cache_hits) + column(cache_misses)) : NaN) axes x1y2"
+              " with points pt 7 ps 0.4 lc rgb green title 'hit rate'",
+              out);
+    end(out, plots);
+}
+
+/* ---- Cost ---- */
+
+static uint64_t moved_of(const struct report *report) {
+    return report->defrag_bytes + report->resize_bytes;
+}
+
+const char *plot_no_cost(const struct plots *plots, size_t trace) {
+    (void)trace;
+    return plot_most(plots, moved_of) == 0 ? "nothing was moved" : NULL;
+}
+
+static double most_in_an_event(const struct plots *plots) {
+    uint64_t most = 1;
+    for (size_t i = 0; i < plots->count; i++) {
+        const struct histogram *pauses = &plots->traces[i].spread->kinds[SPREAD_PAUSES];
+        most = pauses->max > most ? pauses->max : most;
+    }
+    return (double)most;
+}
+
+void plot_cost(FILE *out, const struct plots *plots, size_t trace) {
+    double most = plot_most(plots, moved_of), divisor, each_divisor;
+    char label[64];
+    (void)trace;
+    snprintf(label, sizeof label, "moved so far (%s)", plot_unit(most, &divisor));
+    begin(out, plots, "Bytes moved");
+    plot_axes(out, plots, label, most * 1.05 / divisor);
+    fprintf(out, "unit = %.0f.0\nbase = 0\n", divisor);
+    if (plots->count > 1) {
+        fputs("array so_far[traces]\n"
+              "do for [i = 1:traces] { so_far[i] = 0 }\n"
+              "plot for [i = 1:traces] 'series.dat' index i - 1"
+              " using last:(so_far[i] = so_far[i] + column(moved), so_far[i] / unit) with steps lw thick dt i"
+              " lc rgb colour[(i - 1) % 8 + 1] title label[i]",
+              out);
+        end(out, plots);
+        return;
+    }
+    const char *unit = plot_unit(most_in_an_event(plots), &each_divisor);
+    fprintf(out,
+            "each_unit = %.0f.0\nset y2label 'moved for one event, at most (%s)'\nset y2range [0:%.6g]\nset y2tics\n"
+            "set border 11\nset rmargin 10\nso_far = 0\n",
+            each_divisor, unit, most_in_an_event(plots) * 1.05 / each_divisor);
+    fputs(
+        "plot 'series.dat' index 0 using last:(column(moved_event_max) > 0 ? column(moved_event_max) / each_unit : NaN)"
+        " axes x1y2 with impulses lw 1.5 lc rgb orange title 'for one event, at most', \\\n"
+        "  '' index 0 using last:(so_far = so_far + column(moved), so_far / unit) with steps lw thick lc rgb blue"
+        " title 'so far'",
+        out);
+    end(out, plots);
+}

@@ -1,0 +1,51 @@
+/* plot_inside.h: the parts of a plot, for plot*.c only. */
+#ifndef VIZ_PLOT_INSIDE_H
+#define VIZ_PLOT_INSIDE_H
+
+#include "viz/plot.h"
+
+/* What a file of a plot is. */
+struct plot_kind {
+    const char *name, *suffix;                                       /* "memory", "gp" */
+    bool each;                                                       /* a file for each trace, else one for all */
+    const char *(*nothing)(const struct plots *plots, size_t trace); /* see struct plot_file; NULL: always something */
+    void (*write)(FILE *out, const struct plots *plots, size_t trace);
+};
+
+/* Titles and axes over the events of all traces; y up to `most`, which is above 0. */
+void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *title);
+void plot_axes(FILE *out, const struct plots *plots, const char *y_label, double most);
+
+/* A text as gnuplot takes it literally, whatever is in it. */
+void plot_quote(FILE *out, const char *text);
+
+/* Bytes of that order are shown in this unit: its name, and *divisor. */
+const char *plot_unit(double most_bytes, double *divisor);
+
+/* "label[1] = 'packet radio'": what each trace is called in a key. */
+void plot_labels(FILE *out, const struct plots *plots);
+
+/* The most of something over the traces. */
+double plot_most(const struct plots *plots, uint64_t (*of)(const struct report *report));
+
+void plot_memory(FILE *out, const struct plots *plots, size_t trace);
+void plot_fragmentation(FILE *out, const struct plots *plots, size_t trace);
+void plot_indexes(FILE *out, const struct plots *plots, size_t trace);
+void plot_cost(FILE *out, const struct plots *plots, size_t trace);
+const char *plot_no_cost(const struct plots *plots, size_t trace);
+
+void plot_map_data(FILE *out, const struct plots *plots, size_t trace);
+void plot_map(FILE *out, const struct plots *plots, size_t trace);
+void plot_age_data(FILE *out, const struct plots *plots, size_t trace);
+void plot_age(FILE *out, const struct plots *plots, size_t trace);
+void plot_bins_data(FILE *out, const struct plots *plots, size_t trace);
+void plot_bins(FILE *out, const struct plots *plots, size_t trace);
+
+void plot_counts_data(FILE *out, const struct plots *plots, size_t trace);
+void plot_sizes(FILE *out, const struct plots *plots, size_t trace);
+void plot_lifetimes(FILE *out, const struct plots *plots, size_t trace);
+void plot_searches(FILE *out, const struct plots *plots, size_t trace);
+void plot_pauses(FILE *out, const struct plots *plots, size_t trace);
+const char *plot_no_lifetimes(const struct plots *plots, size_t trace);
+
+#endif

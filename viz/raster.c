@@ -1,0 +1,79 @@
+/* raster.c: a look at the pool now and then. */
+#include "viz/raster.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct raster {
+    const struct replay *replay;
+    size_t count;
+    uint64_t events_each;
+    struct raster_column columns[RASTER_COLUMNS];
+};
+
+struct raster *raster_create(void) {
+    return calloc(1, sizeof(struct raster));
+}
+
+void raster_destroy(struct raster *raster) {
+    free(raster);
+}
+
+static void look(struct raster *raster, struct raster_column *column) {
+    struct frame_cell cells[RASTER_ROWS];
+    struct frame_bin bins[FRAME_BINS];
+    struct pool_gauges gauges;
+    const struct pool *pool = replay_pool(raster->replay);
+    memset(column, 0, sizeof *column);
+    column->event = replay_last(raster->replay)->number;
+    frame_map(raster->replay, MODE_AGE, cells, RASTER_ROWS);
+    for (int i = 0; i < RASTER_ROWS; i++) {
+        column->state[i] = (uint8_t)cells[i].state;
+        column->age[i] = cells[i].shade;
+    }
+    unsigned count = frame_bins(raster->replay, bins);
+    uint64_t in_runs = 0;
+    for (unsigned i = 0; i < count; i++) {
+        column->bytes[__builtin_ctz(bins[i].at_least_blocks)] = bins[i].bytes;
+        in_runs += bins[i].bytes;
+    }
+    pool->kind->gauges(pool, &gauges);
+    column->beyond = gauges.free_bytes > in_runs ? gauges.free_bytes - in_runs : 0;
+}
+
+static void observe(void *context, const struct replay_step *step) {
+    struct raster *raster = context;
+    if (step->number % raster->events_each != 0)
+        return;
+    if (raster->count == RASTER_COLUMNS) {
+        for (size_t i = 0; i < RASTER_COLUMNS / 2; i++)
+            raster->columns[i] = raster->columns[2 * i + 1];
+        raster->count = RASTER_COLUMNS / 2;
+        raster->events_each *= 2;
+        if (step->number % raster->events_each != 0)
+            return;
+    }
+    look(raster, &raster->columns[raster->count++]);
+}
+
+void raster_begin(struct raster *raster, struct replay *replay) {
+    raster->replay = replay;
+    raster->count = 0;
+    raster->events_each = 1;
+    replay_observe(replay, observe, raster);
+}
+
+void raster_end(struct raster *raster) {
+    uint64_t last = replay_last(raster->replay)->number;
+    if (last == raster->count * raster->events_each)
+        return;
+    if (raster->count == RASTER_COLUMNS)
+        raster->count--; /* its column is seen once more, at the end */
+    look(raster, &raster->columns[raster->count++]);
+}
+
+const struct raster_column *raster_columns(const struct raster *raster, size_t *count_out, uint64_t *events_each_out) {
+    *count_out = raster->count;
+    *events_each_out = raster->events_each;
+    return raster->columns;
+}

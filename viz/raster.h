@@ -1,0 +1,35 @@
+/* raster.h: the pool over time: what lies at each address, and how long the free runs are, looked at at most
+ * RASTER_COLUMNS times in even distances. One pass, constant memory: where all columns are used, every second is dropped. */
+#ifndef VIZ_RASTER_H
+#define VIZ_RASTER_H
+
+#include "traces/replay.h"
+#include "viz/frame.h"
+
+#define RASTER_COLUMNS 480
+#define RASTER_ROWS 128
+
+struct raster_column {
+    uint8_t state[RASTER_ROWS]; /* enum cell_state, from the bottom of the pool */
+    uint8_t age[RASTER_ROWS];   /* 0 .. 7, as MODE_AGE has it */
+    uint64_t bytes[FRAME_BINS]; /* in free runs of 2^i blocks to below 2^(i+1) */
+    uint64_t beyond;            /* bytes beyond the top */
+    uint64_t event;             /* behind which this was seen */
+};
+
+struct raster;
+
+/* NULL: memory is out. */
+struct raster *raster_create(void);
+void raster_destroy(struct raster *raster);
+
+/* Observes a replay from its first event on. Forgets what it observed before. */
+void raster_begin(struct raster *raster, struct replay *replay);
+
+/* Looks a last time. */
+void raster_end(struct raster *raster);
+
+/* events_each: how many a column stands for; the last perhaps for fewer. */
+const struct raster_column *raster_columns(const struct raster *raster, size_t *count_out, uint64_t *events_each_out);
+
+#endif
