@@ -5,11 +5,9 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "cli/gather.h"
 #include "traces/run.h"
 #include "viz/plot.h"
-
-#define POINTS 2000
-#define POINTS_MAX 1000000
 
 enum { OPTION_OUTPUT = 1, OPTION_FORMAT, OPTION_POINTS };
 
@@ -22,60 +20,26 @@ static struct poptOption options[] = {
     POPT_TABLEEND,
 };
 
-/* What is gathered of one trace. */
-struct gathered {
-    struct series *series;
-    struct raster *raster;
-    struct spread *spread;
-};
-
 struct request {
     struct run_options run;
     char *directory;
-    int64_t format, points;
+    int64_t format;
     const char *path;
     struct reports reports;
-    struct gathered *traces; /* one a report, and the one that is replayed */
-    size_t trace_count, finished_count;
-    bool memory_is_out;
+    struct gather gather;
 };
 
 /* ---- Gathering ---- */
 
-static bool add_trace(struct request *request) {
-    struct gathered *traces = realloc(request->traces, (request->trace_count + 1) * sizeof *traces);
-    if (traces == NULL)
-        return false;
-    request->traces = traces;
-    struct gathered *trace = &traces[request->trace_count++];
-    *trace = (struct gathered){.series = series_create((size_t)request->points),
-                               .raster = raster_create(),
-                               .spread = calloc(1, sizeof *trace->spread)};
-    return trace->series != NULL && trace->raster != NULL && trace->spread != NULL;
-}
-
 static void on_began(void *context, struct replay *replay, const struct statistics *statistics) {
     struct request *request = context;
-    if (request->memory_is_out)
-        return;
-    if (request->trace_count == request->finished_count && !add_trace(request)) { /* else the last trace again */
-        request->memory_is_out = true;
-        return;
-    }
-    struct gathered *trace = &request->traces[request->trace_count - 1];
-    series_begin(trace->series, replay, statistics);
-    raster_begin(trace->raster, replay);
-    spread_begin(trace->spread, replay);
+    gather_begin(&request->gather, replay, statistics);
 }
 
 static void on_finished(void *context, const struct report *report, const struct pool *pool) {
     struct request *request = context;
     (void)report, (void)pool;
-    if (request->memory_is_out)
-        return;
-    struct gathered *trace = &request->traces[request->finished_count++];
-    series_end(trace->series);
-    raster_end(trace->raster);
+    gather_end(&request->gather);
 }
 
 static void on_progress(void *context, double share) {
@@ -162,17 +126,17 @@ static int write_plots(const struct request *request, const struct plots *plots)
 }
 
 static int plot_reports(const struct request *request) {
-    struct plot_trace *traces = calloc(request->finished_count + 1, sizeof *traces);
-    struct plots plots = {.traces = traces, .count = request->finished_count};
+    struct plot_trace *traces = calloc(request->gather.ended + 1, sizeof *traces);
+    struct plots plots = {.traces = traces, .count = request->gather.ended};
     int status = EXIT_INPUT;
-    if (traces == NULL || request->memory_is_out) {
+    if (traces == NULL || request->gather.memory_is_out) {
         print_problem("poolsim: memory is out\n");
         goto free_traces;
     }
-    for (size_t i = 0; i < request->finished_count; i++) {
+    for (size_t i = 0; i < request->gather.ended; i++) {
         const struct report *report = &request->reports.items[i];
-        traces[i] = (struct plot_trace){report, request->traces[i].series, request->traces[i].raster,
-                                        request->traces[i].spread};
+        const struct gathered *gathered = &request->gather.traces[i];
+        traces[i] = (struct plot_trace){report, gathered->series, gathered->raster, gathered->spread, gathered->blame};
         if (report->allocs == 0) {
             fprintf(stderr, "%s: allocates nothing, so there is nothing to draw\n", report->source);
             goto free_traces;
@@ -194,7 +158,7 @@ static int take(struct parse *parse, int option, void *context) {
     case OPTION_FORMAT:
         return word_take(parse, "format", plot_format_words, &request->format);
     case OPTION_POINTS:
-        return number_take(parse, "points", 1, POINTS_MAX, &request->points);
+        return gather_take_points(parse, &request->gather);
     default:;
         int taken = shape_take(parse, option, &request->run.settings);
         return taken != 0 ? taken : workload_take(parse, option, &request->run.workload);
@@ -217,7 +181,9 @@ static int plot_files(struct request *request, const char **paths) {
 
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
-    struct request request = {.format = PLOT_SVG, .points = POINTS};
+    struct request request = {.format = PLOT_SVG};
+    request.gather =
+        (struct gather){.series = true, .raster = true, .spread = true, .blame = true, .points = GATHER_POINTS};
     request.run =
         (struct run_options){.progress = on_progress, .began = on_began, .finished = on_finished, .context = &request};
     trace_settings_init(&request.run.settings);
@@ -230,12 +196,7 @@ static int run(const struct command *command, int argc, const char **argv) {
         else
             parse.status = plot_files(&request, parse.arguments);
     }
-    for (size_t i = 0; i < request.trace_count; i++) {
-        series_destroy(request.traces[i].series);
-        raster_destroy(request.traces[i].raster);
-        free(request.traces[i].spread);
-    }
-    free(request.traces);
+    gather_free(&request.gather);
     free(request.directory);
     reports_free(&request.reports);
     return parse_end(&parse);

@@ -4,14 +4,13 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/gather.h"
 #include "traces/run.h"
-#include "traces/series.h"
+#include "viz/blame_out.h"
 #include "viz/report_out.h"
 #include "viz/series_out.h"
 
 #define MAP_CELLS 60
-#define POINTS 2000
-#define POINTS_MAX 1000000
 
 enum {
     OPTION_JSON = 1,
@@ -20,6 +19,7 @@ enum {
     OPTION_STRICT,
     OPTION_LOCK_BRACKET,
     OPTION_SERIES,
+    OPTION_BLAME,
     OPTION_POINTS
 };
 
@@ -32,6 +32,7 @@ static struct poptOption options[] = {
      "replay with nothing and with everything locked, side by side", NULL},
     {"series", '\0', POPT_ARG_STRING, NULL, OPTION_SERIES, "write the history as a data file, for gnuplot", "FILE"},
     {"points", '\0', POPT_ARG_STRING, NULL, OPTION_POINTS, "rows of it at most (default: 2000)", "N"},
+    {"blame", '\0', POPT_ARG_NONE, NULL, OPTION_BLAME, "rank who keeps free space apart, and whose locks", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
     POPT_TABLEEND,
@@ -46,27 +47,14 @@ struct request {
     const char *path;
     char (*maps)[MAP_CELLS + 1]; /* one a report */
     size_t map_count;
-    char *series_path;      /* NULL: no series */
-    struct series **series; /* one a report, and the one that observes */
-    size_t series_count;
-    int64_t points;
+    char *series_path; /* NULL: no series */
+    struct gather gather;
     bool memory_is_out;
 };
 
 static void on_began(void *context, struct replay *replay, const struct statistics *statistics) {
     struct request *request = context;
-    if (request->series_path == NULL || request->memory_is_out)
-        return;
-    if (request->series_count == request->map_count) { /* else the last trace again */
-        struct series **all = realloc(request->series, (request->series_count + 1) * sizeof(struct series *));
-        struct series *series = all != NULL ? series_create((size_t)request->points) : NULL;
-        request->series = all != NULL ? all : request->series;
-        request->memory_is_out = series == NULL;
-        if (series == NULL)
-            return;
-        all[request->series_count++] = series;
-    }
-    series_begin(request->series[request->series_count - 1], replay, statistics);
+    gather_begin(&request->gather, replay, statistics);
 }
 
 static void on_progress(void *context, double share) {
@@ -85,8 +73,8 @@ static void on_finished(void *context, const struct report *report, const struct
     }
     request->maps = maps;
     map_line(pool, report, maps[request->map_count++], MAP_CELLS);
-    if (request->series_count == request->map_count)
-        series_end(request->series[request->series_count - 1]);
+    gather_end(&request->gather);
+    request->memory_is_out = request->memory_is_out || request->gather.memory_is_out;
 }
 
 static int take_form(struct request *request, enum form form) {
@@ -116,9 +104,13 @@ static int take(struct parse *parse, int option, void *context) {
         request->lock_bracket = true;
         break;
     case OPTION_SERIES:
+        request->gather.series = true;
         return text_take(parse, &request->series_path);
+    case OPTION_BLAME:
+        request->gather.blame = true;
+        break;
     case OPTION_POINTS:
-        return number_take(parse, "points", 1, POINTS_MAX, &request->points);
+        return gather_take_points(parse, &request->gather);
     default:
         taken = shape_take(parse, option, &request->run.settings);
         if (taken == 0)
@@ -143,19 +135,29 @@ static int status_of(enum run_result result) {
     return EXIT_BROKEN;
 }
 
+/* A report with what was asked for beside it. false: memory is out. */
+static bool print_report(const struct request *request, const struct report *report, size_t number, bool colour) {
+    struct blame *blame = request->gather.blame ? request->gather.traces[number].blame : NULL;
+    if (request->form == FORM_CSV) {
+        report_csv(stdout, report);
+        return true;
+    }
+    if (request->form == FORM_JSON)
+        return blame != NULL ? blame_report_json(stdout, report, blame) : report_json(stdout, report);
+    if (number != 0)
+        putchar('\n');
+    report_text(stdout, report, number < request->map_count ? request->maps[number] : NULL, colour);
+    if (blame != NULL)
+        blame_text(stdout, blame);
+    return true;
+}
+
 static int print_reports(const struct request *request, const struct reports *reports) {
     bool colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
     if (request->form == FORM_CSV)
         report_csv_header(stdout);
     for (size_t i = 0; i < reports->count; i++) {
-        const struct report *report = &reports->items[i];
-        if (request->form == FORM_CSV) {
-            report_csv(stdout, report);
-        } else if (request->form == FORM_TEXT) {
-            if (i != 0)
-                putchar('\n');
-            report_text(stdout, report, i < request->map_count ? request->maps[i] : NULL, colour);
-        } else if (!report_json(stdout, report)) {
+        if (!print_report(request, &reports->items[i], i, colour)) {
             print_problem("poolsim: out of memory\n");
             return EXIT_INPUT;
         }
@@ -168,10 +170,10 @@ static int write_series(const struct request *request, const struct reports *rep
     FILE *out = output_begin(request->series_path);
     if (out == NULL)
         return EXIT_INPUT;
-    for (size_t i = 0; i < reports->count && i < request->series_count; i++) {
+    for (size_t i = 0; i < reports->count && i < request->gather.ended; i++) {
         if (i != 0)
             fputs("\n\n", out);
-        series_write(out, &reports->items[i], request->series[i]);
+        series_write(out, &reports->items[i], request->gather.traces[i].series);
     }
     return output_commit();
 }
@@ -260,7 +262,8 @@ static int run_files(struct request *request, const char **paths) {
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
     struct request request = {
-        .run = {.verify = true, .progress = on_progress, .began = on_began, .finished = on_finished}, .points = POINTS};
+        .run = {.verify = true, .progress = on_progress, .began = on_began, .finished = on_finished},
+        .gather = {.points = GATHER_POINTS}};
     trace_settings_init(&request.run.settings);
     request.run.context = &request;
     if (!parse_begin(&parse, command, argc, argv, take, &request))
@@ -268,17 +271,18 @@ static int run(const struct command *command, int argc, const char **argv) {
     if (parse.argument_count == 0) {
         parse.status = usage_error("run: which trace? poolsim run TRACE...; '-' is standard input");
     } else if (request.lock_bracket
-               && (request.form == FORM_CSV || request.run.strict || request.series_path != NULL)) {
-        parse.status = usage_error("run: --lock-bracket goes with none of --csv, --strict and --series");
+               && (request.form == FORM_CSV || request.run.strict || request.series_path != NULL
+                   || request.gather.blame)) {
+        parse.status = usage_error("run: --lock-bracket goes with none of --csv, --strict, --series and --blame");
+    } else if (request.gather.blame && request.form == FORM_CSV) {
+        parse.status = usage_error("run: --blame goes with text and --json, not with --csv");
     } else if (request.series_path != NULL && strcmp(request.series_path, "-") == 0) {
         parse.status = usage_error("run: --series takes a file; the report goes to standard output");
     } else {
         catch_interrupts();
         parse.status = (request.lock_bracket ? bracket_files : run_files)(&request, parse.arguments);
     }
-    for (size_t i = 0; i < request.series_count; i++)
-        series_destroy(request.series[i]);
-    free(request.series);
+    gather_free(&request.gather);
     free(request.series_path);
     free(request.maps);
     return parse_end(&parse);

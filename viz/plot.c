@@ -28,11 +28,13 @@ static const struct plot_kind kinds[] = {
     {"bins", "dat", true, NULL, plot_bins_data},
     {"map", "dat", true, NULL, plot_map_data},
     {"age", "dat", true, NULL, plot_age_data},
+    {"blame", "dat", true, NULL, plot_blame_data},
     {"memory", "gp", false, NULL, plot_memory},
     {"fragmentation", "gp", false, NULL, plot_fragmentation},
     {"map", "gp", true, NULL, plot_map},
     {"age", "gp", true, NULL, plot_age},
     {"bins", "gp", true, NULL, plot_bins},
+    {"blame", "gp", true, plot_no_blame, plot_blame},
     {"indexes", "gp", false, NULL, plot_indexes},
     {"cost", "gp", false, plot_no_cost, plot_cost},
     {"pauses", "gp", false, plot_no_cost, plot_pauses},
@@ -102,8 +104,7 @@ void plot_quote(FILE *out, const char *text) {
     putc('\'', out);
 }
 
-/* A text of at most that many characters. */
-static void quote_short(FILE *out, const char *text, int most) {
+void plot_quote_short(FILE *out, const char *text, int most) {
     char kept[4 * TITLE_CHARACTERS + 8];
     size_t length = 0;
     int characters = 0;
@@ -144,7 +145,7 @@ void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *
     fputs("set title ", out);
     plot_quote(out, title);
     fputs(".': '.", out);
-    quote_short(out, report->trace, TITLE_CHARACTERS);
+    plot_quote_short(out, report->trace, TITLE_CHARACTERS);
     if (plots->count > 1 && trace == 0)
         fprintf(out, ".' and %zu more'", plots->count - 1);
     quote_lines(out, second);
@@ -171,7 +172,7 @@ void plot_labels(FILE *out, const struct plots *plots) {
     fprintf(out, "traces = %zu\narray label[traces]\n", plots->count);
     for (size_t i = 0; i < plots->count; i++) {
         fprintf(out, "label[%zu] = ", i + 1);
-        quote_short(out, plots->traces[i].report->trace, 40);
+        plot_quote_short(out, plots->traces[i].report->trace, 40);
         putc('\n', out);
     }
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "traces/blame.h"
 #include "traces/report.h"
 #include "traces/series.h"
 #include "traces/spread.h"
@@ -20,6 +21,7 @@ struct plot_trace {
     const struct series *series;
     const struct raster *raster;
     const struct spread *spread;
+    struct blame *blame;
 };
 
 /* Several are drawn over each other, or where that cannot be, a picture each. */

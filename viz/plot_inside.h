@@ -19,6 +19,9 @@ void plot_axes(FILE *out, const struct plots *plots, const char *y_label, double
 /* A text as gnuplot takes it literally, whatever is in it. */
 void plot_quote(FILE *out, const char *text);
 
+/* The same of at most `most` characters, with dots where it is longer. */
+void plot_quote_short(FILE *out, const char *text, int most);
+
 /* Bytes of that order are shown in this unit: its name, and *divisor. */
 const char *plot_unit(double most_bytes, double *divisor);
 
@@ -40,6 +43,10 @@ void plot_age_data(FILE *out, const struct plots *plots, size_t trace);
 void plot_age(FILE *out, const struct plots *plots, size_t trace);
 void plot_bins_data(FILE *out, const struct plots *plots, size_t trace);
 void plot_bins(FILE *out, const struct plots *plots, size_t trace);
+
+void plot_blame_data(FILE *out, const struct plots *plots, size_t trace);
+void plot_blame(FILE *out, const struct plots *plots, size_t trace);
+const char *plot_no_blame(const struct plots *plots, size_t trace);
 
 void plot_counts_data(FILE *out, const struct plots *plots, size_t trace);
 void plot_sizes(FILE *out, const struct plots *plots, size_t trace);
