@@ -34,7 +34,7 @@ struct command {
 };
 
 extern const struct command command_run, command_map, command_view, command_record, command_import, command_generate,
-    command_describe, command_check, command_plot, command_help;
+    command_describe, command_check, command_plot, command_report, command_help;
 
 /* The command of that name, or NULL after one line with a suggestion on standard error. */
 const struct command *command_find(const char *name);

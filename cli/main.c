@@ -5,17 +5,9 @@
 #include "cli/cli.h"
 #include "traces/suggest.h"
 
-static const struct command *const all[] = {&command_run,
-                                            &command_view,
-                                            &command_map,
-                                            &command_record,
-                                            &command_import,
-                                            &command_generate,
-                                            &command_describe,
-                                            &command_check,
-                                            &command_plot,
-                                            &command_help,
-                                            NULL};
+static const struct command *const all[] = {&command_run,    &command_view,     &command_map,      &command_record,
+                                            &command_import, &command_generate, &command_describe, &command_check,
+                                            &command_plot,   &command_report,   &command_help,     NULL};
 
 const struct command *command_find(const char *name) {
     const char *names[sizeof all / sizeof all[0]] = {NULL};

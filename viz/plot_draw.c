@@ -2,6 +2,7 @@
  * could be written; and a picture that gnuplot did not finish is none. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,6 +14,9 @@
 static _Noreturn void become_gnuplot(const char *directory, const char *script, enum plot_format format, int to) {
     char settings[64];
     snprintf(settings, sizeof settings, "fmt='%s'; out='-'", plot_format_words[format]);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL); /* who waits for the picture may hold signals back */
     int nothing = open("/dev/null", O_RDONLY);
     if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(to, STDOUT_FILENO) < 0 || chdir(directory) != 0)
         _exit(1);

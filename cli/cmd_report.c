@@ -1,0 +1,169 @@
+/* cmd_report.c: poolsim report. */
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/drawing.h"
+#include "viz/page.h"
+
+enum { OPTION_OUTPUT = 1, OPTION_POINTS };
+
+static struct poptOption options[] = {
+    {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT, "the page (default: standard output)", "FILE"},
+    {"points", '\0', POPT_ARG_STRING, NULL, OPTION_POINTS, "rows of a curve at most (default: 2000)", "N"},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    POPT_TABLEEND,
+};
+
+struct request {
+    struct drawing drawing;
+    char *path; /* NULL: standard output */
+};
+
+/* ---- A directory for data and scripts ---- */
+
+/* Signals wait meanwhile, so that the directory does not stay when the program is interrupted. */
+static void hold_signals(sigset_t *before) {
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    sigprocmask(SIG_BLOCK, &held, before);
+}
+
+static void remove_directory(const char *path) {
+    DIR *directory = opendir(path);
+    struct dirent *entry;
+    while (directory != NULL && (entry = readdir(directory)) != NULL) {
+        if (entry->d_name[0] != '.')
+            unlinkat(dirfd(directory), entry->d_name, 0);
+    }
+    if (directory != NULL)
+        closedir(directory);
+    rmdir(path);
+}
+
+static bool make_directory(char *path, size_t size) {
+    const char *folder = getenv("TMPDIR");
+    int written = snprintf(path, size, "%s/poolsim-report-XXXXXX", folder != NULL ? folder : "/tmp");
+    if (written > 0 && (size_t)written < size && mkdtemp(path) != NULL)
+        return true;
+    fprintf(stderr, "%s: cannot be made: %s\n", path, strerror(errno));
+    return false;
+}
+
+/* ---- The page ---- */
+
+static int add_picture(FILE *page, const char *directory, const struct plot_file *file) {
+    char name[sizeof file->name];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(file->name, "."), file->name);
+    if (file->nothing != NULL) {
+        page_no_picture(page, name, file->nothing);
+        return EXIT_DONE;
+    }
+    FILE *svg = tmpfile();
+    if (svg == NULL) {
+        fprintf(stderr, "poolsim: no temporary file: %s\n", strerror(errno));
+        return EXIT_INPUT;
+    }
+    enum plot_result result = plot_draw(svg, directory, file->name, PLOT_SVG);
+    bool whole = fflush(svg) == 0 && !ferror(svg);
+    if (result == PLOT_DRAWN && whole)
+        page_picture(page, name, svg);
+    fclose(svg);
+    if (result == PLOT_DRAWN && !whole) {
+        fprintf(stderr, "poolsim: a temporary file cannot be written: %s\n", strerror(ENOSPC));
+        return EXIT_INPUT;
+    }
+    return result == PLOT_DRAWN ? EXIT_DONE : drawing_failed(result, "there is no report", "poolsim", file->name);
+}
+
+/* The page into memory, so that its file begins when it is whole. */
+static int write_page(FILE *page, const struct drawing *drawing, const char *directory) {
+    struct plot_file file;
+    int status = drawing_write(drawing, directory);
+    page_begin(page, &drawing->plots);
+    for (size_t i = 0; status == EXIT_DONE && i < drawing->plots.count; i++) {
+        if (!page_report(page, &drawing->plots.traces[i])) {
+            print_problem("poolsim: memory is out\n");
+            status = EXIT_INPUT;
+        }
+    }
+    for (size_t i = 0; status == EXIT_DONE && plot_file(&drawing->plots, i, &file); i++) {
+        if (file.is_script)
+            status = add_picture(page, directory, &file);
+    }
+    page_end(page);
+    return status;
+}
+
+static int put_page(const char *path, const char *text, size_t length) {
+    FILE *out = output_begin(path);
+    if (out == NULL)
+        return EXIT_INPUT;
+    fwrite(text, 1, length, out);
+    return output_commit();
+}
+
+static int report_files(struct request *request, const char **paths) {
+    char directory[4096], *text = NULL;
+    size_t length = 0;
+    sigset_t before;
+    int status = drawing_replay(&request->drawing, paths);
+    if (status != EXIT_DONE)
+        return status;
+    FILE *page = open_memstream(&text, &length);
+    hold_signals(&before);
+    if (page == NULL || !make_directory(directory, sizeof directory)) {
+        status = EXIT_INPUT;
+    } else {
+        status = write_page(page, &request->drawing, directory);
+        remove_directory(directory);
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (page != NULL && fclose(page) != 0 && status == EXIT_DONE) {
+        print_problem("poolsim: memory is out\n");
+        status = EXIT_INPUT;
+    }
+    if (status == EXIT_DONE)
+        status = put_page(request->path, text, length);
+    free(text);
+    return status;
+}
+
+/* ---- The command ---- */
+
+static int take(struct parse *parse, int option, void *context) {
+    struct request *request = context;
+    switch (option) {
+    case OPTION_OUTPUT:
+        return text_take(parse, &request->path);
+    case OPTION_POINTS:
+        return gather_take_points(parse, &request->drawing.gather);
+    default:;
+        int taken = shape_take(parse, option, &request->drawing.run.settings);
+        return taken != 0 ? taken : workload_take(parse, option, &request->drawing.run.workload);
+    }
+}
+
+static int run(const struct command *command, int argc, const char **argv) {
+    struct parse parse;
+    struct request request = {.path = NULL};
+    drawing_begin(&request.drawing);
+    if (parse_begin(&parse, command, argc, argv, take, &request)) {
+        catch_interrupts();
+        parse.status = parse.argument_count == 0 ? usage_error("report: which trace? poolsim report TRACE... -o FILE")
+                                                 : report_files(&request, parse.arguments);
+    }
+    drawing_free(&request.drawing);
+    free(request.path);
+    return parse_end(&parse);
+}
+
+const struct command command_report = {
+    "report", "[options] TRACE...", "one HTML page with report and pictures", options, run, false};

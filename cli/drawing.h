@@ -1,0 +1,33 @@
+/* drawing.h: traces replayed so that they can be drawn, for the commands that do. */
+#ifndef CLI_DRAWING_H
+#define CLI_DRAWING_H
+
+#include "cli/gather.h"
+#include "traces/run.h"
+#include "viz/plot.h"
+
+struct drawing {
+    struct run_options run; /* its settings and workload are the command's to set */
+    struct gather gather;
+    struct reports reports;
+    struct plots plots; /* of the reports */
+    struct plot_trace *traces;
+    const char *path; /* that is read */
+};
+
+void drawing_begin(struct drawing *drawing);
+void drawing_free(struct drawing *drawing);
+
+/* Replays every trace of the files; then drawing->plots can be written. An exit status, after a message. */
+int drawing_replay(struct drawing *drawing, const char **paths);
+
+/* Writes data and scripts into a directory. An exit status, after a message. */
+int drawing_write(const struct drawing *drawing, const char *directory);
+
+/* "DIRECTORY/NAME", which the caller frees. NULL after a message. */
+char *drawing_path(const char *directory, const char *name);
+
+/* Says why gnuplot did not draw a script: EXIT_INPUT. */
+int drawing_failed(enum plot_result result, const char *written, const char *picture, const char *script);
+
+#endif
