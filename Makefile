@@ -373,6 +373,28 @@ $(BUILD)/bench/heavy: tests/bench/heavy.c
 bench-record: $(POOLSIM) $(RECORDER) $(BUILD)/bench/heavy
 	$(Q)POOLSIM=$(abspath $(POOLSIM)) HEAVY=$(abspath $(BUILD)/bench/heavy) tests/bench/record
 
+.PHONY: bench-plot
+## Print what plotting ten million events takes, beside their replay.
+bench-plot: $(POOLSIM)
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/bench/plot
+
+# ---- The gallery ----
+
+# Of each workload some pictures: NAME:PICTURE...
+GALLERY := packet-radio:memory packet-radio:map packet-radio:fragmentation packet-radio:blame sensor-logger:cost \
+           packet-radio:bins json-telemetry:pauses flash-logger:lifetimes
+
+.PHONY: gallery
+## Draw the pictures of docs/gallery.md, out of the workloads.
+gallery: $(POOLSIM)
+	$(Q)rm -rf $(BUILD)/gallery docs/gallery && mkdir -p $(BUILD)/gallery docs/gallery
+	$(Q)for picture in $(GALLERY); do \
+	    name=$${picture%:*}; \
+	    [ -d $(BUILD)/gallery/$$name ] \
+	        || $(POOLSIM) plot --points 250 -o $(BUILD)/gallery/$$name traces/workloads/$$name.yaml >$(BUILD)/gallery/list || exit 1; \
+	    cp $(BUILD)/gallery/$$name/$${picture#*:}.svg docs/gallery/$$name-$${picture#*:}.svg || exit 1; \
+	done
+
 # ---- Installing ----
 
 .PHONY: deps install uninstall clean format lint
