@@ -8,7 +8,8 @@ static void add_pause(struct spread *spread, const struct replay_step *step, uin
     if (moved > pauses->max) {
         const char *id = step->live != NULL ? step->live->id : "";
         spread->pause_event = step->number;
-        snprintf(spread->pause_words, sizeof spread->pause_words, "%s %s", trace_verb_words[step->event->verb], id);
+        snprintf(spread->pause_words, sizeof spread->pause_words, "%s%s%s", trace_verb_words[step->event->verb],
+                 id[0] != 0 ? " " : "", id);
     }
     histogram_add(pauses, moved);
 }

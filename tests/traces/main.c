@@ -25,6 +25,7 @@ int main(void) {
     srunner_add_suite(runner, view_suite());
     srunner_add_suite(runner, report_suite());
     srunner_add_suite(runner, series_suite());
+    srunner_add_suite(runner, raster_suite());
     srunner_add_suite(runner, blame_suite());
     srunner_add_suite(runner, law_suite());
     srunner_add_suite(runner, generate_suite());

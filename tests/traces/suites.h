@@ -24,6 +24,7 @@ Suite *keys_suite(void);
 Suite *view_suite(void);
 Suite *report_suite(void);
 Suite *series_suite(void);
+Suite *raster_suite(void);
 Suite *blame_suite(void);
 Suite *law_suite(void);
 Suite *generate_suite(void);

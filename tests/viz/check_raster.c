@@ -1,0 +1,118 @@
+/* check_raster.c: looks at the pool over time, and what is counted for the plots, on traces made by hand. */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/traces/runs.h"
+#include "tests/traces/suites.h"
+#include "traces/spread.h"
+#include "viz/raster.h"
+
+static struct raster *raster;
+static struct spread spread;
+
+static void began(void *context, struct replay *replay, const struct statistics *statistics) {
+    (void)context, (void)statistics;
+    raster_begin(raster, replay);
+    spread_begin(&spread, replay);
+}
+
+static void finished(void *context, const struct report *report, const struct pool *pool) {
+    (void)context, (void)report, (void)pool;
+    raster_end(raster);
+}
+
+static void begin(void) {
+    begin_runs();
+    raster = raster_create();
+    ck_assert_ptr_nonnull(raster);
+    run_options.began = began;
+    run_options.finished = finished;
+}
+
+static void end(void) {
+    raster_destroy(raster);
+    end_runs();
+}
+
+/* A column of the raster, the same states in a row counted: "U22 F22 L23 -61". */
+static void expect_states(const struct raster_column *column, const char *wanted) {
+    static const char letters[] = "-FULM";
+    char text[256] = "";
+    for (size_t i = 0, next; i < RASTER_ROWS; i = next) {
+        for (next = i; next < RASTER_ROWS && column->state[next] == column->state[i]; next++)
+            continue;
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s%c%zu", i == 0 ? "" : " ",
+                 letters[column->state[i]], next - i);
+    }
+    ck_assert_str_eq(text, wanted);
+}
+
+START_TEST(a_column_is_the_pool_from_the_bottom_up) {
+    size_t count;
+    uint64_t each;
+    /* 52 bytes are 7 of 40 blocks, 22 or 23 of the 128 rows. */
+    report_of(POOL_40, "  alloc a 52\n  alloc b 52\n  alloc c 52\n  free b\n  lock c\n");
+    const struct raster_column *columns = raster_columns(raster, &count, &each);
+    ck_assert_uint_eq(count, 5);
+    ck_assert_uint_eq(each, 1);
+    expect_states(&columns[0], "U23 -105");
+    expect_states(&columns[2], "U68 -60");
+    expect_states(&columns[4], "U23 F22 L23 -60");
+    ck_assert_uint_eq(columns[4].bytes[2], 56); /* 4 to 7 blocks */
+    ck_assert_uint_eq(columns[4].beyond, 19 * 8);
+}
+END_TEST
+
+START_TEST(columns_of_a_long_trace_are_evenly_apart) {
+    static const int lengths[] = {RASTER_COLUMNS, RASTER_COLUMNS + 1, 2 * RASTER_COLUMNS - 1, 5000};
+    size_t count;
+    uint64_t each;
+    for (size_t k = 0; k < sizeof lengths / sizeof lengths[0]; k++) {
+        char *text = malloc(100000), *at = text;
+        at += sprintf(at, "poolsim-trace: 1\n" POOL_40 "events:\n- |\n  alloc a 52\n");
+        for (int i = 1; i < lengths[k]; i++)
+            at += sprintf(at, "  mark x\n");
+        write_run_trace(text);
+        free(text);
+        ck_assert_msg(run_trace_file() == RUN_OK, "%s", run_problem.text);
+        const struct raster_column *columns = raster_columns(raster, &count, &each);
+        ck_assert_uint_le(count, RASTER_COLUMNS);
+        ck_assert_uint_ge(count * each, (uint64_t)lengths[k]);
+        for (size_t i = 0; i + 1 < count; i++)
+            ck_assert_uint_eq(columns[i].event, (i + 1) * each);
+        ck_assert_uint_eq(columns[count - 1].event, (uint64_t)lengths[k]);
+    }
+}
+END_TEST
+
+static void expect_counts(enum spread_kind kind, uint64_t count, uint64_t min, uint64_t max) {
+    const struct histogram *histogram = &spread.kinds[kind];
+    ck_assert_msg(histogram->count == count && histogram->min == min && histogram->max == max,
+                  "kind %d: %d from %d to %d", kind, (int)histogram->count, (int)histogram->min, (int)histogram->max);
+}
+
+START_TEST(sizes_lifetimes_searches_and_pauses_are_counted) {
+    report_of(POOL_40, "  alloc a 52\n  alloc b 20\n  alloc c 100\n  free b\n  alloc toolarge 5000\n  free toolarge\n"
+                       "  defrag\n  mark x\n  free a\n");
+    expect_counts(SPREAD_SIZES, 3, 20, 100);
+    expect_counts(SPREAD_LIFETIMES, 2, 2, 8);
+    expect_counts(SPREAD_SEARCHES, 4, 0, 0);
+    expect_counts(SPREAD_PAUSES, 1, 100, 100); /* c slides down */
+    expect_counts(SPREAD_STEPS, 1, 100, 100);
+    ck_assert_uint_eq(spread.pause_event, 7);
+    ck_assert_str_eq(spread.pause_words, "defrag");
+}
+END_TEST
+
+Suite *raster_suite(void) {
+    Suite *suite = suite_create("raster");
+    TCase *tests = tcase_create("raster");
+    tcase_add_checked_fixture(tests, begin, end);
+    tcase_add_test(tests, a_column_is_the_pool_from_the_bottom_up);
+    tcase_add_test(tests, columns_of_a_long_trace_are_evenly_apart);
+    tcase_add_test(tests, sizes_lifetimes_searches_and_pauses_are_counted);
+    suite_add_tcase(suite, tests);
+    return suite;
+}
