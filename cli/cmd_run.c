@@ -7,6 +7,7 @@
 #include "cli/gather.h"
 #include "traces/run.h"
 #include "viz/blame_out.h"
+#include "viz/plot.h"
 #include "viz/report_out.h"
 #include "viz/series_out.h"
 
@@ -20,6 +21,8 @@ enum {
     OPTION_LOCK_BRACKET,
     OPTION_SERIES,
     OPTION_BLAME,
+    OPTION_RASTER,
+    OPTION_HISTOGRAMS,
     OPTION_POINTS
 };
 
@@ -32,6 +35,9 @@ static struct poptOption options[] = {
      "replay with nothing and with everything locked, side by side", NULL},
     {"series", '\0', POPT_ARG_STRING, NULL, OPTION_SERIES, "write the history as a data file, for gnuplot", "FILE"},
     {"points", '\0', POPT_ARG_STRING, NULL, OPTION_POINTS, "rows of it at most (default: 2000)", "N"},
+    {"raster", '\0', POPT_ARG_NONE, NULL, OPTION_RASTER, "also what lay at each address over time", NULL},
+    {"histograms", '\0', POPT_ARG_NONE, NULL, OPTION_HISTOGRAMS, "also sizes, lifetimes, searches, pauses, free runs",
+     NULL},
     {"blame", '\0', POPT_ARG_NONE, NULL, OPTION_BLAME, "rank who keeps free space apart, and whose locks", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
@@ -106,6 +112,12 @@ static int take(struct parse *parse, int option, void *context) {
     case OPTION_SERIES:
         request->gather.series = true;
         return text_take(parse, &request->series_path);
+    case OPTION_RASTER:
+        request->gather.raster = true;
+        break;
+    case OPTION_HISTOGRAMS:
+        request->gather.spread = true;
+        break;
     case OPTION_BLAME:
         request->gather.blame = true;
         break;
@@ -173,7 +185,16 @@ static int write_series(const struct request *request, const struct reports *rep
     for (size_t i = 0; i < reports->count && i < request->gather.ended; i++) {
         if (i != 0)
             fputs("\n\n", out);
-        series_write(out, &reports->items[i], request->gather.traces[i].series);
+        const struct gathered *gathered = &request->gather.traces[i];
+        series_write(out, &reports->items[i], gathered->series);
+        if (gathered->raster != NULL) {
+            fputs("\n\n", out);
+            plot_write_raster(out, &reports->items[i], gathered->raster);
+        }
+        if (gathered->spread != NULL) {
+            fputs("\n\n", out);
+            plot_write_counts(out, &reports->items[i], gathered->spread);
+        }
     }
     return output_commit();
 }
@@ -274,6 +295,8 @@ static int run(const struct command *command, int argc, const char **argv) {
                && (request.form == FORM_CSV || request.run.strict || request.series_path != NULL
                    || request.gather.blame)) {
         parse.status = usage_error("run: --lock-bracket goes with none of --csv, --strict, --series and --blame");
+    } else if (request.series_path == NULL && (request.gather.raster || request.gather.spread)) {
+        parse.status = usage_error("run: --raster and --histograms go into the file of --series");
     } else if (request.gather.blame && request.form == FORM_CSV) {
         parse.status = usage_error("run: --blame goes with text and --json, not with --csv");
     } else if (request.series_path != NULL && strcmp(request.series_path, "-") == 0) {

@@ -15,15 +15,19 @@ static size_t bucket_of(uint64_t value) {
     return (size_t)(power - 3) * 16 + (size_t)(value >> (power - 4) & 15);
 }
 
-void histogram_add(struct histogram *histogram, uint64_t value) {
+void histogram_add_many(struct histogram *histogram, uint64_t value, uint64_t times) {
     struct histogram_bucket *bucket = &histogram->buckets[bucket_of(value)];
     bucket->min = bucket->count == 0 || value < bucket->min ? value : bucket->min;
     bucket->max = bucket->count == 0 || value > bucket->max ? value : bucket->max;
-    bucket->count++;
+    bucket->count += times;
     histogram->min = histogram->count == 0 || value < histogram->min ? value : histogram->min;
     histogram->max = histogram->count == 0 || value > histogram->max ? value : histogram->max;
-    histogram->count++;
-    histogram->sum += (double)value;
+    histogram->count += times;
+    histogram->sum += (double)value * (double)times;
+}
+
+void histogram_add(struct histogram *histogram, uint64_t value) {
+    histogram_add_many(histogram, value, 1);
 }
 
 uint64_t histogram_quantile(const struct histogram *histogram, double share) {

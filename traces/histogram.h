@@ -22,6 +22,9 @@ struct histogram {
 
 void histogram_add(struct histogram *histogram, uint64_t value);
 
+/* The same `times` times, 1 or more. */
+void histogram_add_many(struct histogram *histogram, uint64_t value, uint64_t times);
+
 /* The value that a share of all are at or below, 0 to 1; within a bucket values are taken to be evenly spread. 0 when it
  * is empty. */
 uint64_t histogram_quantile(const struct histogram *histogram, double share);

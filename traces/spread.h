@@ -11,13 +11,19 @@ enum spread_kind {
     SPREAD_SEARCHES,  /* free runs looked at by an attempt to allocate */
     SPREAD_PAUSES,    /* bytes moved for one event, of those that moved any */
     SPREAD_STEPS,     /* bytes moved at one go: the most of each call that moved any */
+    SPREAD_FREE_RUNS, /* bytes of each free run below the top, times the events that it was seen for */
     SPREAD_KINDS
 };
 
+/* The free runs are looked at after each of the first SPREAD_LOOKS events, then after every second, fourth and so on,
+ * SPREAD_LOOKS / 2 times whenever the trace's length doubles. */
+#define SPREAD_LOOKS 1024
+
 struct spread {
     struct histogram kinds[SPREAD_KINDS];
-    uint64_t pause_event; /* the event with the longest pause; 0: none moved anything */
-    char pause_words[64]; /* its verb and id */
+    uint64_t each, looked; /* events between two looks, and the event of the last */
+    uint64_t pause_event;  /* the event with the longest pause; 0: none moved anything */
+    char pause_words[64];  /* its verb and id */
 };
 
 /* Observes a replay from its first event on. Forgets what it observed before. */

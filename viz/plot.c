@@ -92,6 +92,20 @@ void plot_write(FILE *out, const struct plots *plots, const struct plot_file *fi
     file->kind->write(out, plots, file->trace);
 }
 
+void plot_write_raster(FILE *out, const struct report *report, const struct raster *raster) {
+    struct plot_trace trace = {.report = report, .raster = raster};
+    struct plots plots = {.traces = &trace, .count = 1};
+    plot_map_data(out, &plots, 0);
+    fputs("\n\n", out);
+    plot_age_data(out, &plots, 0);
+}
+
+void plot_write_counts(FILE *out, const struct report *report, const struct spread *spread) {
+    struct plot_trace trace = {.report = report, .spread = spread};
+    struct plots plots = {.traces = &trace, .count = 1};
+    plot_counts_data(out, &plots, 0);
+}
+
 /* ---- What scripts share ---- */
 
 void plot_quote(FILE *out, const char *text) {

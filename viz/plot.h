@@ -43,6 +43,11 @@ struct plot_file {
 bool plot_file(const struct plots *plots, size_t number, struct plot_file *file_out);
 void plot_write(FILE *out, const struct plots *plots, const struct plot_file *file);
 
+/* Parts of one trace for a data file of their own, each of one data set or several, two blank lines apart: map and age;
+ * and the distributions. */
+void plot_write_raster(FILE *out, const struct report *report, const struct raster *raster);
+void plot_write_counts(FILE *out, const struct report *report, const struct spread *spread);
+
 /* The formats that a script knows, and their words; NULL at the end. */
 enum plot_format { PLOT_SVG, PLOT_PNG, PLOT_PDF, PLOT_TXT, PLOT_SIXEL };
 extern const char *const plot_format_words[];

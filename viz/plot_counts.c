@@ -11,6 +11,7 @@ static const struct {
     [SPREAD_LIFETIMES] = {"lifetimes of allocations that were freed", "events"},
     [SPREAD_SEARCHES] = {"free runs looked at by an attempt to allocate", "free runs"},
     [SPREAD_PAUSES] = {"moved for one event that moved any", "bytes"},
+    [SPREAD_FREE_RUNS] = {"free runs below the top, times the events that they were seen for", "bytes"},
     [SPREAD_STEPS] = {"moved at one go", "bytes"},
 };
 
@@ -35,13 +36,12 @@ static void write_histogram(FILE *out, const struct plot_trace *trace, enum spre
 void plot_counts_data(FILE *out, const struct plots *plots, size_t trace) {
     (void)trace;
     for (size_t i = 0; i < plots->count; i++) {
+        fputs(i == 0 ? "" : "\n\n", out);
         series_head(out, "distributions", plots->traces[i].report);
         for (int kind = 0; kind < SPREAD_KINDS; kind++) {
-            fprintf(out, "\n\n\"%s\"\n", words[kind].name);
+            fprintf(out, "%s\"%s\"\n", kind == 0 ? "" : "\n\n", words[kind].name);
             write_histogram(out, &plots->traces[i], (enum spread_kind)kind);
         }
-        if (i + 1 < plots->count)
-            fputs("\n\n", out);
     }
 }
 

@@ -101,6 +101,7 @@ START_TEST(sizes_lifetimes_searches_and_pauses_are_counted) {
     expect_counts(SPREAD_SEARCHES, 4, 0, 0);
     expect_counts(SPREAD_PAUSES, 1, 100, 100); /* c slides down */
     expect_counts(SPREAD_STEPS, 1, 100, 100);
+    expect_counts(SPREAD_FREE_RUNS, 4, 24, 56); /* that of b for three events, and after the defrag that of a for one */
     ck_assert_uint_eq(spread.pause_event, 7);
     ck_assert_str_eq(spread.pause_words, "defrag");
 }
