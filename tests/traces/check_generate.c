@@ -1,6 +1,5 @@
 /* check_generate.c: what is generated from a workload, and when. */
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,17 +10,6 @@
 #include "traces/live.h"
 #include "traces/reader_yaml.h"
 #include "traces/writer.h"
-
-#define MS ((uint64_t)1000000)
-
-/* Goes up to the events of a workload's text. */
-static struct opened open_workload(const char *text, struct trace_header *header) {
-    write_text("workload.yaml", text);
-    struct opened opened = open_trace("workload.yaml");
-    int got = trace_reader_begin(opened.reader, header, &opened.problem);
-    ck_assert_msg(got == 1, "%s", got < 0 ? opened.problem.text : "no document");
-    return opened;
-}
 
 /* All events of a text with one workload, in words, a line each time: "10ms: alloc a.1 8, lock a.1". */
 static char *generated(const char *text) {
@@ -56,37 +44,6 @@ static void expect_generated(const char *text, const char *wanted) {
     ck_assert_str_eq(printed, wanted);
     free(printed);
 }
-
-#define FOR(duration) "poolsim-workload: 1\nduration: " duration "\n"
-
-/* ---- The agenda ---- */
-
-#define SLOTS 200
-
-/* Against an array that is searched: the least time, and of those what was set first. */
-START_TEST(an_agenda_gives_what_is_due_in_its_order) {
-    struct agenda agenda = {0};
-    uint64_t times[SLOTS], orders[SLOTS], order = 0, state = 7;
-    for (int slot = 0; slot < SLOTS; slot++)
-        times[slot] = AGENDA_NEVER;
-    ck_assert(agenda_reserve(&agenda, SLOTS));
-    for (int i = 0; i < 50000; i++) {
-        uint32_t slot = (uint32_t)(next_random(&state) % SLOTS), least = NONE;
-        times[slot] = next_random(&state) % 3 == 0 ? AGENDA_NEVER : next_random(&state) % 1000;
-        orders[slot] = order++;
-        agenda_set(&agenda, slot, times[slot]);
-        ck_assert(agenda_has(&agenda, slot) == (times[slot] != AGENDA_NEVER));
-        for (uint32_t other = 0; other < SLOTS; other++) {
-            if (times[other] != AGENDA_NEVER
-                && (least == NONE || times[other] < times[least]
-                    || (times[other] == times[least] && orders[other] < orders[least])))
-                least = other;
-        }
-        ck_assert_uint_eq(agenda_first(&agenda) == NULL ? NONE : agenda_first(&agenda)->slot, least);
-    }
-    agenda_free(&agenda);
-}
-END_TEST
 
 /* ---- When ---- */
 
@@ -197,109 +154,6 @@ START_TEST(counts_and_tags_are_told) {
         ck_assert_uint_eq(event.line, 7);
         ck_assert_uint_eq(event.column, 5);
     }
-    trace_header_free(&header);
-    close_trace(&opened);
-}
-END_TEST
-
-/* ---- Distributions ---- */
-
-#define ARRIVALS 50000
-
-/* The times between marks of a workload, in ms. */
-static size_t gaps_of(const char *text, double *gaps) {
-    struct trace_header header;
-    struct trace_event event;
-    struct opened opened = open_workload(text, &header);
-    double last = 0, now = 0;
-    size_t count = 0;
-    while (count < ARRIVALS && trace_reader_next(opened.reader, &event, &opened.problem) == 1) {
-        if (event.verb == VERB_AT) {
-            now = (double)event.time_ns / 1e6;
-        } else if (event.verb == VERB_MARK) {
-            gaps[count++] = now - last;
-            last = now;
-        }
-    }
-    trace_header_free(&header);
-    close_trace(&opened);
-    return count;
-}
-
-static int compare_doubles(const void *left, const void *right) {
-    double a = *(const double *)left, b = *(const double *)right;
-    return a < b ? -1 : a > b;
-}
-
-/* The Kolmogorov-Smirnov distance of sorted values from an exponential distribution, times the root of the count. */
-static double exponential_distance(double *values, size_t count, double mean) {
-    double most = 0;
-    qsort(values, count, sizeof *values, compare_doubles);
-    for (size_t i = 0; i < count; i++) {
-        double wanted = 1 - exp(-values[i] / mean);
-        most =
-            fmax(most, fmax(fabs(wanted - (double)i / (double)count), fabs((double)(i + 1) / (double)count - wanted)));
-    }
-    return most * sqrt((double)count);
-}
-
-/* At a significance of 0.001, as in check_law.c. */
-#define KS_LIMIT 1.95
-
-START_TEST(poisson_arrivals_are_exponentially_apart) {
-    double *gaps = malloc(ARRIVALS * sizeof *gaps);
-    size_t count = gaps_of(FOR("10d") "tasks: [{task: t, every: poisson 100ms, mark: t}]\n", gaps);
-    ck_assert_uint_eq(count, ARRIVALS);
-    ck_assert_double_lt(exponential_distance(gaps, count, 100), KS_LIMIT);
-    ck_assert_double_gt(exponential_distance(gaps, count, 102), KS_LIMIT); /* 2 % off is seen */
-    free(gaps);
-}
-END_TEST
-
-START_TEST(jitter_delays_uniformly_and_does_not_add_up) {
-    double *gaps = malloc(ARRIVALS * sizeof *gaps), time = 0, most = 0;
-    size_t count = gaps_of(FOR("10d") "tasks: [{task: t, every: 100ms, jitter: 20ms, mark: t}]\n", gaps);
-    ck_assert_uint_eq(count, ARRIVALS);
-    for (size_t i = 0; i < count; i++) {
-        time += gaps[i];
-        gaps[i] = time - 100 * (double)(i + 1);
-    }
-    qsort(gaps, count, sizeof *gaps, compare_doubles);
-    for (size_t i = 0; i < count; i++)
-        most = fmax(most, fabs(gaps[i] / 20 - (double)i / (double)count));
-    ck_assert_double_lt(most * sqrt((double)count), KS_LIMIT);
-    free(gaps);
-}
-END_TEST
-
-/* The number in an id of the form "a.12". */
-static size_t serial_of(const struct trace_event *event) {
-    char digits[24] = "";
-    memcpy(digits, event->id + 2, event->id_length - 2);
-    return strtoul(digits, NULL, 10);
-}
-
-START_TEST(exponential_lives_are_exponential) {
-    static double births[ARRIVALS * 2], lives[ARRIVALS * 2];
-    struct trace_header header;
-    struct trace_event event;
-    struct opened opened = open_workload(
-        FOR("10d") "tasks:\n- task: t\n  every: 10ms\n  allocs: [{alloc: a, size: 8, life: exponential 1s}]\n",
-        &header);
-    double now = 0;
-    size_t count = 0, born = 0;
-    while (born < ARRIVALS * 2 - 1 && trace_reader_next(opened.reader, &event, &opened.problem) == 1) {
-        size_t serial = event.id != NULL ? serial_of(&event) : 0;
-        if (event.verb == VERB_AT)
-            now = (double)event.time_ns / 1e6;
-        else if (event.verb == VERB_ALLOC)
-            births[born = serial] = now;
-        else if (event.verb == VERB_FREE && serial <= ARRIVALS) /* the later ones may live on: those are not counted */
-            lives[count++] = now - births[serial];
-    }
-    ck_assert_uint_eq(count, ARRIVALS);
-    ck_assert_double_lt(exponential_distance(lives, count, 1000), KS_LIMIT);
-    ck_assert_double_gt(exponential_distance(lives, count, 1020), KS_LIMIT);
     trace_header_free(&header);
     close_trace(&opened);
 }
@@ -443,16 +297,12 @@ Suite *generate_suite(void) {
     tcase_add_test(tcase, bursts_run_apart_and_arrivals_wait_for_their_end);
     tcase_add_test(tcase, phases_choose_what_runs);
     tcase_add_test(tcase, a_burst_ends_with_its_phase);
-    tcase_add_test(tcase, an_agenda_gives_what_is_due_in_its_order);
     tcase_add_test(tcase, steps_are_done_in_idle_time_only);
     tcase_add_test(tcase, limits_end_a_workload);
     tcase_add_test(tcase, lives_end_in_time_until_a_moment_in_turn_or_never);
     tcase_add_test(tcase, locks_are_held_repeated_and_end_with_their_allocation);
     tcase_add_test(tcase, resizes_wait_for_an_unlock);
     tcase_add_test(tcase, counts_and_tags_are_told);
-    tcase_add_test(tcase, poisson_arrivals_are_exponentially_apart);
-    tcase_add_test(tcase, jitter_delays_uniformly_and_does_not_add_up);
-    tcase_add_test(tcase, exponential_lives_are_exponential);
     tcase_add_test(tcase, a_generated_trace_is_possible);
     tcase_add_test(tcase, the_same_seed_gives_the_same_events_and_another_one_others);
     tcase_add_test(tcase, every_machine_gives_the_same_events);

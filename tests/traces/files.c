@@ -119,3 +119,11 @@ uint64_t next_random(uint64_t *state) {
     *state = *state * 6364136223846793005u + 1442695040888963407u;
     return *state >> 33;
 }
+
+struct opened open_workload(const char *text, struct trace_header *header) {
+    write_text("workload.yaml", text);
+    struct opened opened = open_trace("workload.yaml");
+    int got = trace_reader_begin(opened.reader, header, &opened.problem);
+    ck_assert_msg(got == 1, "%s", got < 0 ? opened.problem.text : "no document");
+    return opened;
+}

@@ -39,4 +39,8 @@ void print_event(FILE *out, const struct trace_event *event);
 /* Numbers that look random: a different one each time, the same ones in each run. */
 uint64_t next_random(uint64_t *state);
 
+/* Goes up to the events of a workload's text, which begins with FOR, say. */
+struct opened open_workload(const char *text, struct trace_header *header);
+#define FOR(duration) "poolsim-workload: 1\nduration: " duration "\n"
+
 #endif

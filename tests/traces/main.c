@@ -28,7 +28,9 @@ int main(void) {
     srunner_add_suite(runner, raster_suite());
     srunner_add_suite(runner, blame_suite());
     srunner_add_suite(runner, law_suite());
+    srunner_add_suite(runner, agenda_suite());
     srunner_add_suite(runner, generate_suite());
+    srunner_add_suite(runner, arrivals_suite());
     srunner_add_suite(runner, describe_suite());
     srunner_add_suite(runner, jobs_suite());
     srunner_run_all(runner, CK_ENV);

@@ -27,7 +27,9 @@ Suite *series_suite(void);
 Suite *raster_suite(void);
 Suite *blame_suite(void);
 Suite *law_suite(void);
+Suite *agenda_suite(void);
 Suite *generate_suite(void);
+Suite *arrivals_suite(void);
 Suite *describe_suite(void);
 Suite *jobs_suite(void);
 
