@@ -1,6 +1,6 @@
 /* import_mbed.c: what mbed_mem_trace_default_callback() of Mbed OS prints (platform/source/mbed_mem_trace.cpp):
  * `#m:RESULT;CALLER-SIZE`, `#c:RESULT;CALLER-COUNT;SIZE`, `#r:RESULT;CALLER-OLD;SIZE`, `#f:0x0;CALLER-ADDRESS`. */
-#include "traces/import_log.h"
+#include "traces/import_call.h"
 
 #include <string.h>
 
@@ -44,15 +44,17 @@ static void read_line(struct import *import, const char *line) {
             || (verb != 'f' && !import_want(import, &at, ";")))
             return;
     }
-    if ((verb != 'f' && !import_want_size(import, &at, &size)) || !import_want_end(import, at)
-        || (verb == 'c' && result != 0 && !import_want_product(import, place, first, &size)))
+    if ((verb != 'f' && !import_want_size(import, &at, &size)) || !import_want_end(import, at))
         return;
+    const struct call call = {.kind = verb == 'r' ? CALL_REALLOC : CALL_CALLOC,
+                              .place = place,
+                              .old = first,
+                              .count = verb == 'c' ? first : 1,
+                              .size = size};
     if (verb == 'f')
         import_free(import, place, first);
-    else if (verb == 'r')
-        import_resize(import, place, first, result, size, tag);
     else
-        import_alloc(import, place, result, size, tag);
+        call_returned(import, &call, result, tag);
 }
 
 const struct import_format import_mbed = {

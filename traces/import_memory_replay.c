@@ -1,6 +1,6 @@
 /* import_memory_replay.c: the text that Android's memory_replay reads (platform/system/extras, memory_replay,
  * AllocParser.cpp): `TID: malloc ADDRESS SIZE`, perhaps with two times in nanoseconds behind it. */
-#include "traces/import_log.h"
+#include "traces/import_call.h"
 
 #include <string.h>
 
@@ -47,7 +47,6 @@ static bool read_times(struct import *import, const char *at) {
 }
 
 static void read_line(struct import *import, const char *line) {
-    const struct import_tag tag = {NULL, 0};
     uint64_t thread, address = 0, first = 0, size = 0;
     const char *at = line;
     if (*line == 0)
@@ -73,14 +72,15 @@ static void read_line(struct import *import, const char *line) {
     import_blanks(&at);
     if ((verb != REPLAY_FREE && !import_want_size(import, &at, &size)) || !read_times(import, at))
         return;
-    if (verb == REPLAY_CALLOC && address != 0 && !import_want_product(import, place, first, &size))
-        return;
+    const struct call call = {.kind = verb == REPLAY_REALLOC ? CALL_REALLOC : CALL_CALLOC,
+                              .place = place,
+                              .old = first,
+                              .count = verb == REPLAY_CALLOC ? first : 1,
+                              .size = size};
     if (verb == REPLAY_FREE)
         import_free(import, place, address);
-    else if (verb == REPLAY_REALLOC)
-        import_resize(import, place, first, address, size, tag);
     else
-        import_alloc(import, place, address, size, tag);
+        call_returned(import, &call, address, (struct import_tag){NULL, 0});
 }
 
 const struct import_format import_memory_replay = {
