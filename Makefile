@@ -110,8 +110,8 @@ check-host: $(BUILD)/tests/host
 	$(Q)$(EXEC) $<
 
 ## Run the program's tests: commands in, output and exit status out.
-check-cli: $(POOLSIM)
-	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/cli/run
+check-cli: $(POOLSIM) $(BUILD)/tests/bump.so
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) PLUGIN=$(abspath $(BUILD)/tests/bump.so) tests/cli/run
 
 # Programs to be recorded, as they are written: nothing is optimized away, and no sanitizer has an allocator of its own.
 VICTIMS := $(patsubst tests/record/%.c,$(BUILD)/tests/record/%,$(wildcard tests/record/*.c)) $(BUILD)/tests/record/static
@@ -136,9 +136,9 @@ check-view: $(POOLSIM)
 
 .PHONY: test-golden-update
 ## Rewrite what check-cli and check-host compare with; read the diff before it is committed.
-test-golden-update: $(POOLSIM) $(BUILD)/tests/host
+test-golden-update: $(POOLSIM) $(BUILD)/tests/host $(BUILD)/tests/bump.so
 	$(Q)UPDATE=1 CK_RUN_SUITE=view $(BUILD)/tests/host
-	$(Q)UPDATE=1 POOLSIM=$(abspath $(POOLSIM)) tests/cli/run
+	$(Q)UPDATE=1 POOLSIM=$(abspath $(POOLSIM)) PLUGIN=$(abspath $(BUILD)/tests/bump.so) tests/cli/run
 
 ## Fail on an include against the one way core < traces < viz < cli.
 check-rooms:
@@ -355,6 +355,27 @@ check-compaction: $(POOLSIM) $(if $(RECORDINGS),$(BENCH_TRACES))
 	$(Q)$(if $(RECORDINGS),POOLSIM=$(abspath $(POOLSIM)) tests/recordings/compaction $(sort $(BENCH_TRACES)),\
 	    echo 'no recordings beside the project: nothing was compared')
 
+.PHONY: check-size
+## What poolsim size answers for the recordings beside the project: it must do, and a block less must not.
+check-size: $(POOLSIM) $(if $(RECORDINGS),$(BENCH_TRACES))
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/recordings/size $(sort $(BENCH_TRACES))
+
+.PHONY: check-models
+## The smallest arenas of compare's TLSF and first fit for the recordings beside the project: as measured with real ones.
+check-models: $(POOLSIM) $(if $(RECORDINGS),$(BENCH_TRACES))
+	$(Q)$(if $(RECORDINGS),POOLSIM=$(abspath $(POOLSIM)) tests/recordings/compare ../shared/data/reference.md \
+	    $(sort $(BENCH_TRACES)),echo 'no recordings beside the project: nothing was compared')
+
+# The example of a plugin, with what a user has: the header and a C compiler.
+$(BUILD)/tests/bump.so: tests/plugin/bump.c traces/poolsim_plugin.h
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) -std=c11 $(WARNINGS) -O2 -fPIC -shared -Itraces $< -o $@
+
+.PHONY: bench-jobs
+## Print how much faster two threads search for sizes than one.
+bench-jobs: $(POOLSIM) $(BENCH_TRACES)
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/bench/jobs $(sort $(BENCH_TRACES))
+
 $(BUILD)/bench/yaml_pull: tests/bench/yaml_pull.c
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(CFLAGS) $< -lyaml -o $@
@@ -408,6 +429,8 @@ install: $(POOLSIM) $(RECORDER)
 	    $(DESTDIR)$(PREFIX)/share/poolsim/workloads
 	install -m 755 $(POOLSIM) $(DESTDIR)$(PREFIX)/bin/poolsim
 	install -m 644 $(RECORDER) $(DESTDIR)$(PREFIX)/lib/poolsim
+	install -d $(DESTDIR)$(PREFIX)/include
+	install -m 644 traces/poolsim_plugin.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 traces/workloads/*.yaml $(DESTDIR)$(PREFIX)/share/poolsim/workloads
 	for page in man/*.[1-9]; do \
 	    section=$${page##*.}; \
@@ -417,7 +440,7 @@ install: $(POOLSIM) $(RECORDER)
 
 ## Remove what install put there.
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/poolsim
+	rm -f $(DESTDIR)$(PREFIX)/bin/poolsim $(DESTDIR)$(PREFIX)/include/poolsim_plugin.h
 	rm -rf $(DESTDIR)$(PREFIX)/share/poolsim $(DESTDIR)$(PREFIX)/lib/poolsim
 	for page in man/*.[1-9]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 

@@ -34,7 +34,8 @@ struct command {
 };
 
 extern const struct command command_run, command_map, command_view, command_record, command_import, command_generate,
-    command_describe, command_check, command_plot, command_report, command_help;
+    command_describe, command_check, command_diff, command_size, command_compare, command_sweep, command_plot,
+    command_report, command_help;
 
 /* The command of that name, or NULL after one line with a suggestion on standard error. */
 const struct command *command_find(const char *name);
@@ -72,11 +73,16 @@ int shape_take(struct parse *parse, int option, struct trace_settings *settings)
 extern struct poptOption workload_options[];
 int workload_take(struct parse *parse, int option, struct workload_options *options);
 
-/* Takes the value of --jobs, 1 to 1,024: 1; -1 after a message. */
-int jobs_take(struct parse *parse, int64_t *jobs);
+/* Appends the value of --expect to an array: 1; -1 after a message. expectations_free frees it. */
+int expectation_take(struct parse *parse, struct trace_expectation **expectations, size_t *count);
+int expectation_add(const char *text, struct trace_expectation **expectations, size_t *count);
+void expectations_free(struct trace_expectation *expectations, size_t count);
 
 /* Takes the value of an option that is one of some words: 1 and its place among them; -1 after a message. */
 int word_take(struct parse *parse, const char *option, const char *const words[], int64_t *setting);
+
+/* Takes the value of an option that is a size: 1; -1 after a message. */
+int bytes_take(struct parse *parse, const char *option, int64_t *setting);
 
 /* Takes the value of an option that is a number, from least to most: 1; -1 after a message. */
 int number_take(struct parse *parse, const char *option, int64_t least, int64_t most, int64_t *setting);

@@ -6,7 +6,6 @@
 #include "cli/cli.h"
 #include "cli/files.h"
 #include "traces/content.h"
-#include "traces/expectation.h"
 #include "traces/jobs.h"
 #include "traces/run.h"
 #include "viz/baseline.h"
@@ -251,23 +250,6 @@ static int check(struct request *request, const char **arguments) {
 
 /* ---- The command line ---- */
 
-static int take_expectation(struct parse *parse, struct request *request) {
-    char why[192], *text = poptGetOptArg(parse->context);
-    struct trace_expectation *all =
-        realloc(request->expectations, (request->expectation_count + 1) * sizeof *request->expectations);
-    int taken = all != NULL ? 1 : -1;
-    if (all != NULL)
-        request->expectations = all;
-    if (taken == 1 && expectation_parse(text, &all[request->expectation_count], why)) {
-        request->expectation_count++;
-    } else {
-        usage_error("--expect '%s': %s", text, taken == 1 ? why : "memory is out");
-        taken = -1;
-    }
-    free(text);
-    return taken;
-}
-
 static int take_tolerance(struct parse *parse, struct request *request) {
     char why[192], *text = poptGetOptArg(parse->context);
     struct tolerance *all = realloc(request->tolerances, (request->tolerance_count + 1) * sizeof *request->tolerances);
@@ -298,7 +280,7 @@ static int take(struct parse *parse, int option, void *context) {
     int taken;
     switch (option) {
     case OPTION_EXPECT:
-        return take_expectation(parse, request);
+        return expectation_take(parse, &request->expectations, &request->expectation_count);
     case OPTION_TOLERANCE:
         return take_tolerance(parse, request);
     case OPTION_BASELINE:
@@ -308,7 +290,7 @@ static int take(struct parse *parse, int option, void *context) {
     case OPTION_JUNIT:
         return text_take(parse, &request->junit_path);
     case OPTION_JOBS:
-        return jobs_take(parse, &request->jobs);
+        return number_take(parse, "jobs", 1, 1024, &request->jobs);
     case OPTION_TAP:
         return take_form(request, FORM_TAP);
     case OPTION_JSON:
@@ -323,14 +305,12 @@ static int take(struct parse *parse, int option, void *context) {
 }
 
 static void free_request(struct request *request) {
-    for (size_t i = 0; i < request->expectation_count; i++)
-        free(request->expectations[i].metric);
     for (size_t i = 0; i < request->case_count; i++)
         check_free(&request->cases[i]);
     baseline_free(request->baseline);
     baseline_free(request->saved);
     files_free(&request->paths);
-    free(request->expectations);
+    expectations_free(request->expectations, request->expectation_count);
     free(request->tolerances);
     free(request->cases);
     free(request->files);

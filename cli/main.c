@@ -7,6 +7,7 @@
 
 static const struct command *const all[] = {&command_run,    &command_view,     &command_map,      &command_record,
                                             &command_import, &command_generate, &command_describe, &command_check,
+                                            &command_diff,   &command_size,     &command_compare,  &command_sweep,
                                             &command_plot,   &command_report,   &command_help,     NULL};
 
 const struct command *command_find(const char *name) {

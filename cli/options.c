@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "traces/expectation.h"
 #include "traces/suggest.h"
 #include "traces/units.h"
 
@@ -196,15 +197,6 @@ static int take_count(const char *option, const char *value, int64_t *setting) {
     return 1;
 }
 
-int jobs_take(struct parse *parse, int64_t *jobs) {
-    char *value = poptGetOptArg(parse->context);
-    int taken = take_count("jobs", value, jobs);
-    if (taken == 1 && (*jobs < 1 || *jobs > 1024))
-        taken = bad_value("jobs", value, "it takes 1 to 1024");
-    free(value);
-    return taken;
-}
-
 int number_take(struct parse *parse, const char *option, int64_t least, int64_t most, int64_t *setting) {
     char *value = poptGetOptArg(parse->context);
     char range[64];
@@ -216,6 +208,33 @@ int number_take(struct parse *parse, const char *option, int64_t least, int64_t 
     return taken;
 }
 
+int expectation_add(const char *text, struct trace_expectation **expectations, size_t *count) {
+    char why[192] = "memory is out";
+    struct trace_expectation *all = realloc(*expectations, (*count + 1) * sizeof *all);
+    bool taken = false;
+    if (all != NULL) {
+        *expectations = all;
+        taken = expectation_parse(text, &all[*count], why);
+    }
+    *count += taken;
+    if (!taken)
+        usage_error("--expect '%s': %s", text, why);
+    return taken ? 1 : -1;
+}
+
+int expectation_take(struct parse *parse, struct trace_expectation **expectations, size_t *count) {
+    char *text = poptGetOptArg(parse->context);
+    int taken = expectation_add(text, expectations, count);
+    free(text);
+    return taken;
+}
+
+void expectations_free(struct trace_expectation *expectations, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        free(expectations[i].metric);
+    free(expectations);
+}
+
 static int take_bytes(const char *option, const char *value, int64_t *setting) {
     const char *why;
     uint64_t bytes;
@@ -225,6 +244,13 @@ static int take_bytes(const char *option, const char *value, int64_t *setting) {
         return bad_value(option, value, "is more than any memory");
     *setting = (int64_t)bytes;
     return 1;
+}
+
+int bytes_take(struct parse *parse, const char *option, int64_t *setting) {
+    char *value = poptGetOptArg(parse->context);
+    int taken = take_bytes(option, value, setting);
+    free(value);
+    return taken;
 }
 
 static int take_size(const char *value, struct trace_settings *settings) {

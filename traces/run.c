@@ -201,16 +201,14 @@ static enum run_result choose_setup(const struct run *run, struct setup *setup) 
     return resolve(run, needs_peak, setup);
 }
 
-static int check_metrics(const struct run *run) {
-    const struct trace_header *header = run->header;
+int run_check_metrics(const struct trace_reader *reader, const struct trace_header *header, struct problem *problem) {
     for (size_t i = 0; i < header->expectation_count; i++) {
         const struct trace_expectation *expectation = &header->expectations[i];
         if (metric_find(expectation->metric) != NULL)
             continue;
         const char *meant = metric_suggest(expectation->metric);
-        trace_reader_refuse(run->input.reader, expectation->line, expectation->column, run->problem,
-                            "no metric is called '%s'%s%s%s", expectation->metric,
-                            meant != NULL ? "; did you mean '" : "", meant != NULL ? meant : "",
+        trace_reader_refuse(reader, expectation->line, expectation->column, problem, "no metric is called '%s'%s%s%s",
+                            expectation->metric, meant != NULL ? "; did you mean '" : "", meant != NULL ? meant : "",
                             meant != NULL ? "'?" : "; poolsim-trace(5) lists them");
         return -1;
     }
@@ -293,7 +291,7 @@ static enum run_result run_again(const struct run *first, struct report *report)
 static enum run_result run_trace(struct run *run, struct report *report) {
     struct setup setup;
     bool again = true;
-    if (check_metrics(run) != 0)
+    if (run_check_metrics(run->input.reader, run->header, run->problem) != 0)
         return RUN_REFUSED;
     enum run_result result = choose_setup(run, &setup);
     if (result == RUN_OK)

@@ -56,6 +56,9 @@ enum run_result run_file(const char *path, const struct run_options *options, st
 
 void reports_free(struct reports *reports);
 
+/* Whether there is a metric for each thing that a header expects, while reader is behind it. -1 and *problem. */
+int run_check_metrics(const struct trace_reader *reader, const struct trace_header *header, struct problem *problem);
+
 /* The first trace of a file, open at its events, with the pool that run_file would replay it in. */
 struct run_trace {
     struct trace_input input;

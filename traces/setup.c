@@ -94,8 +94,7 @@ static int check_shape(const struct setup *setup, struct trace_fault *fault) {
     return 0;
 }
 
-int setup_resolve(const struct trace_settings *header, const struct trace_settings *options,
-                  const struct trace_peak *peak, struct setup *setup, struct trace_fault *fault) {
+void setup_policy(const struct trace_settings *header, const struct trace_settings *options, struct setup *setup) {
     *setup = (struct setup){
         .fit = (enum trace_fit)pick(options->fit, header->fit, FIT_BEST),
         .coalesce = (enum trace_coalesce)pick(options->coalesce, header->coalesce, COALESCE_IMMEDIATE),
@@ -106,8 +105,13 @@ int setup_resolve(const struct trace_settings *header, const struct trace_settin
         .defrag_every = (uint64_t)pick(options->defrag_every, header->defrag_every, 0),
         .index_cache = (uint64_t)pick(options->index_cache, header->index_cache, 0),
         .size_bytes = (uint64_t)pick(options->size_bytes, header->size_bytes, 0),
-        .verify = true,
     };
+}
+
+int setup_resolve(const struct trace_settings *header, const struct trace_settings *options,
+                  const struct trace_peak *peak, struct setup *setup, struct trace_fault *fault) {
+    setup_policy(header, options, setup);
+    setup->verify = true;
     char blocks[64];
     bool from_peak = peak != NULL && setup_needs_peak(header, options);
     uint64_t indexes = peak != NULL ? peak->live_count : setup->size_bytes / SETUP_BYTES_AN_INDEX;

@@ -45,6 +45,10 @@ struct setup {
 /* Whether the size has to be chosen from the trace's peak. */
 bool setup_needs_peak(const struct trace_settings *header, const struct trace_settings *options);
 
+/* What options and header say of the policy, the index cache and the size; 0 where they say nothing of a size. No kind,
+ * no indexes, no patterns. */
+void setup_policy(const struct trace_settings *header, const struct trace_settings *options, struct setup *setup);
+
 /* Options win over the header, the header over the defaults. peak may be NULL where it is not needed; with one, the
  * indexes default to its live count, else to one for SETUP_BYTES_AN_INDEX bytes. -1 and *fault, which has no place: no
  * pool has that shape. */

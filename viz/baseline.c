@@ -88,15 +88,6 @@ bool baseline_write(FILE *out, const struct baseline *baseline) {
 
 /* ---- Comparing ---- */
 
-static const json_t *get_dotted(const json_t *object, const char *name) {
-    const char *dot;
-    while ((dot = strchr(name, '.')) != NULL) {
-        object = json_object_getn(object, name, (size_t)(dot - name));
-        name = dot + 1;
-    }
-    return json_object_get(object, name);
-}
-
 static const json_t *find_trace(const struct baseline *baseline, const struct check_case *found) {
     size_t index;
     const json_t *trace;
@@ -123,7 +114,8 @@ static bool is_comparable(const json_t *trace, const struct report *report, uint
         same = false;
     }
     for (size_t i = 0; i < sizeof shape / sizeof shape[0]; i++) {
-        double now = metric_value(report, metric_find(shape[i])), then = json_number_value(get_dotted(trace, shape[i]));
+        double now = metric_value(report, metric_find(shape[i])),
+               then = json_number_value(json_get_dotted(trace, shape[i]));
         if (now != then) {
             check_add(found, false, CHECK_INCOMPARABLE, 0, "the baseline is of another pool: %s was %.0f, and is %.0f",
                       shape[i], then, now);
@@ -159,7 +151,7 @@ void baseline_compare(const struct baseline *baseline, const struct report *repo
     if (!is_comparable(trace, report, content, found))
         return;
     for (const struct metric *metric = metrics; metric->name != NULL; metric++) {
-        const json_t *value = get_dotted(trace, metric->name);
+        const json_t *value = json_get_dotted(trace, metric->name);
         if (metric->sense == SENSE_NONE || !json_is_number(value) || !metric_known(report, metric))
             continue;
         double then = json_number_value(value), now = metric_value(report, metric);

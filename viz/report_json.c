@@ -22,6 +22,15 @@ bool json_set_dotted(json_t *object, const char *name, json_t *value) {
     return json_object_set_new(object, name, value) == 0;
 }
 
+const json_t *json_get_dotted(const json_t *object, const char *name) {
+    const char *dot;
+    while ((dot = strchr(name, '.')) != NULL) {
+        object = json_object_getn(object, name, (size_t)(dot - name));
+        name = dot + 1;
+    }
+    return json_object_get(object, name);
+}
+
 json_t *json_metric(const struct report *report, const struct metric *metric) {
     double value = metric_value(report, metric);
     return metric->is_pct ? json_real(value) : json_integer((json_int_t)value);

@@ -11,6 +11,9 @@
 /* Sets a value, which it takes, below the objects that its dotted name walks through. false: memory is out. */
 bool json_set_dotted(json_t *object, const char *name, json_t *value);
 
+/* The value there; NULL: there is none. */
+const json_t *json_get_dotted(const json_t *object, const char *name);
+
 /* One number of a report. */
 json_t *json_metric(const struct report *report, const struct metric *metric);
 

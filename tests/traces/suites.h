@@ -32,5 +32,9 @@ Suite *generate_suite(void);
 Suite *arrivals_suite(void);
 Suite *describe_suite(void);
 Suite *jobs_suite(void);
+Suite *diff_suite(void);
+Suite *sweep_suite(void);
+Suite *heaps_suite(void);
+Suite *smallest_suite(void);
 
 #endif

@@ -1,0 +1,247 @@
+/* cmd_compare.c: poolsim compare. */
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/cli.h"
+#include "cli/files.h"
+#include "traces/compare.h"
+#include "traces/jobs.h"
+#include "traces/suggest.h"
+#include "viz/compare_out.h"
+
+enum { OPTION_WITH = 1, OPTION_PLUGIN, OPTION_ARENA, OPTION_NO_TIME, OPTION_JOBS, OPTION_JSON };
+
+static struct poptOption options[] = {
+    {"with", 'w', POPT_ARG_STRING, NULL, OPTION_WITH, "with this allocator, or these with commas (default: all)",
+     "NAME"},
+    {"plugin", '\0', POPT_ARG_STRING, NULL, OPTION_PLUGIN, "and with the one in this shared object", "FILE"},
+    {"arena", '\0', POPT_ARG_STRING, NULL, OPTION_ARENA, "count what fails in so many bytes", "BYTES"},
+    {"no-time", '\0', POPT_ARG_NONE, NULL, OPTION_NO_TIME, "measure no times", NULL},
+    {"jobs", 'j', POPT_ARG_STRING, NULL, OPTION_JOBS, "searches at one time (default: one a processor)", "N"},
+    {"json", '\0', POPT_ARG_NONE, NULL, OPTION_JSON, "print one JSON object a trace, on a line", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    POPT_TABLEEND,
+};
+
+#define ROWS_MAX 64
+
+/* The allocators that there are; what they are called is what --with takes. */
+static const struct {
+    const char *name;
+    const struct poolsim_allocator *allocator;
+    enum trace_on_fragmented on_fragmented;
+} known[] = {
+    {"dpool", &heap_dpool, FRAGMENTED_MAKE_ROOM},  {"dpool-defrag", &heap_dpool, FRAGMENTED_DEFRAG},
+    {"dpool-fail", &heap_dpool, FRAGMENTED_FAIL},  {"first-fit", &heap_first_fit, FRAGMENTED_FAIL},
+    {"best-fit", &heap_best_fit, FRAGMENTED_FAIL}, {"tlsf", &heap_tlsf, FRAGMENTED_FAIL},
+    {"buddy", &heap_buddy, FRAGMENTED_FAIL},       {"fixed-pools", &heap_fixed, FRAGMENTED_FAIL},
+    {"handles", &heap_handles, FRAGMENTED_FAIL},   {"malloc", NULL, FRAGMENTED_FAIL},
+};
+#define KNOWN (sizeof known / sizeof known[0])
+
+struct request {
+    struct compare_row rows[ROWS_MAX]; /* without a trace */
+    size_t row_count;
+    struct compare_row found[ROWS_MAX]; /* of the trace at hand */
+    int64_t arena_bytes, jobs;
+    bool no_time, json, memory_is_out;
+    struct workload_options workload;
+    struct tapes tapes;
+};
+
+/* ---- Allocators ---- */
+
+static int add_row(struct request *request, const char *name, const struct poolsim_allocator *allocator,
+                   enum trace_on_fragmented on_fragmented) {
+    if (request->row_count == ROWS_MAX) {
+        usage_error("compare: more than %d allocators", ROWS_MAX);
+        return -1;
+    }
+    request->rows[request->row_count++] =
+        (struct compare_row){.name = name, .allocator = allocator, .own = {.on_fragmented = on_fragmented}};
+    return 1;
+}
+
+static int add_known(struct request *request, const char *name, size_t length) {
+    const char *names[KNOWN + 1] = {NULL};
+    for (size_t i = 0; i < KNOWN; i++) {
+        names[i] = known[i].name;
+        if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0)
+            return add_row(request, known[i].name, known[i].allocator, known[i].on_fragmented);
+    }
+    const char *meant = suggest(name, length, names);
+    if (meant != NULL)
+        usage_error("--with %.*s: there is no such allocator; did you mean %s?", (int)length, name, meant);
+    else
+        usage_error("--with %.*s: there is no such allocator; poolsim-compare(1) lists them", (int)length, name);
+    return -1;
+}
+
+static int take_with(struct parse *parse, struct request *request) {
+    char *value = poptGetOptArg(parse->context);
+    int taken = 1;
+    for (const char *at = value; taken == 1;) {
+        size_t length = strcspn(at, ",");
+        taken = add_known(request, at, length);
+        at += length;
+        if (*at++ == '\0')
+            break;
+    }
+    free(value);
+    return taken;
+}
+
+/* The allocator of a shared object, which stays open until the program ends. */
+static int take_plugin(struct parse *parse, struct request *request) {
+    char *path = poptGetOptArg(parse->context);
+    void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    const struct poolsim_allocator *allocator = object != NULL ? dlsym(object, "poolsim_allocator") : NULL;
+    int taken = -1;
+    if (object == NULL)
+        usage_error("--plugin %s: %s%s", path, dlerror(),
+                    strchr(path, '/') == NULL ? "; a file in this directory is ./FILE" : "");
+    else if (allocator == NULL)
+        usage_error("--plugin %s: has no symbol poolsim_allocator; see poolsim-plugin(5)", path);
+    else if (allocator->version != POOLSIM_PLUGIN_VERSION)
+        usage_error("--plugin %s: is for version %u of the interface; this is version %d", path, allocator->version,
+                    POOLSIM_PLUGIN_VERSION);
+    else if (allocator->name == NULL || allocator->create == NULL || allocator->allocate == NULL
+             || allocator->resize == NULL || allocator->release == NULL)
+        usage_error("--plugin %s: its name, create, allocate, resize or release is missing", path);
+    else
+        taken = add_row(request, allocator->name, allocator, FRAGMENTED_FAIL);
+    free(path);
+    return taken;
+}
+
+/* ---- Comparing ---- */
+
+static uint64_t now_ns(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+static void work(void *context, size_t number) {
+    struct request *request = context;
+    compare_row(&request->found[number], (uint64_t)request->arena_bytes);
+}
+
+static bool done(void *context, size_t number) {
+    struct request *request = context;
+    progress_show("comparing", (double)(number + 1) / (double)request->row_count);
+    request->memory_is_out = request->memory_is_out || request->found[number].memory_is_out;
+    return !request->memory_is_out;
+}
+
+/* The smallest blocks of which half as many again as the peak can be in a pool. */
+static const struct pool_kind *choose_kind(const struct trace_peak *peak) {
+    for (size_t i = 0; i < POOL_KIND_COUNT; i++) {
+        if (peak->used_blocks[i] + peak->used_blocks[i] / 2 <= pool_kinds[i]->max_blocks
+            && peak->live_count <= pool_kinds[i]->max_indexes)
+            return pool_kinds[i];
+    }
+    return pool_kinds[POOL_KIND_COUNT - 1];
+}
+
+static int compare_tape(struct request *request, const struct tape *tape) {
+    struct poolsim_need needs[COMPARE_NEEDS];
+    size_t need_count = compare_needs(tape, needs);
+    struct compare_table table = {tape, request->found, request->row_count, (uint64_t)request->arena_bytes,
+                                  !request->no_time};
+    for (size_t i = 0; i < request->row_count; i++) {
+        struct compare_row *row = &request->found[i];
+        *row = request->rows[i];
+        row->tape = tape;
+        row->needs = needs;
+        row->need_count = need_count;
+        row->own.kind = choose_kind(&tape->peak);
+        row->own.indexes = tape->peak.live_count != 0 ? tape->peak.live_count : 1;
+        row->own.deferred = tape->header.settings.coalesce == COALESCE_DEFERRED;
+    }
+    struct jobs jobs = {work, done, request};
+    if (!jobs_run(&jobs, request->row_count, jobs_count((unsigned)request->jobs)))
+        request->memory_is_out = true;
+    for (size_t i = 0; i < request->row_count && !request->no_time && !request->memory_is_out; i++) {
+        progress_show("timing", (double)i / (double)request->row_count);
+        compare_time(&request->found[i], now_ns);
+    }
+    progress_clear();
+    if (!request->memory_is_out && request->json)
+        request->memory_is_out = !compare_json(stdout, &table);
+    else if (!request->memory_is_out)
+        compare_text(stdout, &table);
+    return request->memory_is_out ? EXIT_INPUT : EXIT_DONE;
+}
+
+static int compare(struct request *request, const char **paths) {
+    struct problem problem;
+    int status = EXIT_DONE;
+    for (; *paths != NULL; paths++) {
+        if (tapes_read(&request->tapes, *paths, &request->workload, &problem) != 0) {
+            print_problem(problem.text);
+            return EXIT_INPUT;
+        }
+    }
+    for (size_t i = 0; i < KNOWN && request->row_count == 0; i++) {
+        for (size_t j = 0; j < KNOWN; j++)
+            add_row(request, known[j].name, known[j].allocator, known[j].on_fragmented);
+    }
+    for (size_t i = 0; i < request->tapes.count && status == EXIT_DONE; i++) {
+        if (i != 0 && !request->json)
+            putchar('\n');
+        status = compare_tape(request, &request->tapes.items[i]);
+    }
+    if (status != EXIT_DONE)
+        print_problem("poolsim: memory is out\n");
+    return finish_output(status);
+}
+
+/* ---- The command line ---- */
+
+static int take(struct parse *parse, int option, void *context) {
+    struct request *request = context;
+    switch (option) {
+    case OPTION_WITH:
+        return take_with(parse, request);
+    case OPTION_PLUGIN:
+        return take_plugin(parse, request);
+    case OPTION_ARENA:
+        return bytes_take(parse, "arena", &request->arena_bytes);
+    case OPTION_NO_TIME:
+        request->no_time = true;
+        return 1;
+    case OPTION_JOBS:
+        return number_take(parse, "jobs", 1, 1024, &request->jobs);
+    case OPTION_JSON:
+        request->json = true;
+        return 1;
+    default:
+        return workload_take(parse, option, &request->workload);
+    }
+}
+
+static int run(const struct command *command, int argc, const char **argv) {
+    struct parse parse;
+    struct request *request = calloc(1, sizeof *request);
+    if (request == NULL) {
+        print_problem("poolsim: memory is out\n");
+        return EXIT_INPUT;
+    }
+    if (parse_begin(&parse, command, argc, argv, take, request)) {
+        if (parse.argument_count == 0) {
+            parse.status = usage_error("compare: which trace? poolsim compare TRACE...; '-' is standard input");
+        } else {
+            catch_interrupts();
+            parse.status = compare(request, parse.arguments);
+        }
+    }
+    tapes_free(&request->tapes);
+    free(request);
+    return parse_end(&parse);
+}
+
+const struct command command_compare = {
+    "compare", "[options] TRACE...", "replay traces through other allocators as well", options, run, false};

@@ -1,0 +1,142 @@
+/* cmd_diff.c: poolsim diff. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "viz/diff_out.h"
+
+enum { OPTION_OTHER = 1, OPTION_JSON };
+
+static struct poptOption options[] = {
+    {"other", '\0', POPT_ARG_STRING, NULL, OPTION_OTHER,
+     "with these for B as well, such as '--on-fragmented defrag --block 4'", "'OPTIONS'"},
+    {"json", '\0', POPT_ARG_NONE, NULL, OPTION_JSON, "print one JSON object", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    POPT_TABLEEND,
+};
+
+struct request {
+    char *other;
+    bool json;
+    struct trace_settings settings;
+    struct workload_options workload;
+};
+
+/* One of the two, with what it keeps of its file. */
+struct side {
+    struct diff_side diff;
+    struct tapes tapes;
+};
+
+static int refuse(const struct problem *problem, int status) {
+    print_problem(problem->text);
+    return status;
+}
+
+static int fill_side(struct side *side, const char *path, const char *other, const struct trace_settings *settings,
+                     const struct workload_options *workload) {
+    struct problem problem;
+    int read = diff_read_report(path, &side->diff, &problem);
+    if (asprintf(&side->diff.name, "%s%s%s", path, other != NULL ? " " : "", other != NULL ? other : "") < 0)
+        side->diff.name = NULL;
+    if (side->diff.name == NULL)
+        problem_set(&problem, "poolsim", "memory is out");
+    if (read < 0 || side->diff.name == NULL)
+        return refuse(&problem, EXIT_INPUT);
+    if (read == 1)
+        return other == NULL ? EXIT_DONE : usage_error("diff: %s is a report, and --other replays a trace", path);
+    if (tapes_read(&side->tapes, path, workload, &problem) != 0)
+        return refuse(&problem, EXIT_INPUT);
+    if (side->tapes.count != 1)
+        return usage_error("diff: %s holds more than one trace", path);
+    switch (diff_replay(&side->diff, &side->tapes.items[0], settings, &problem)) {
+    case TAPE_BROKEN:
+        return refuse(&problem, EXIT_BROKEN);
+    case TAPE_NO_POOL:
+        return refuse(&problem, EXIT_USAGE);
+    default:
+        return EXIT_DONE;
+    }
+}
+
+/* ---- The options of B ---- */
+
+static int take_shape(struct parse *parse, int option, void *settings) {
+    return shape_take(parse, option, settings);
+}
+
+/* Parses a text of options, as if it were a command line of its own. */
+static int parse_other(const struct command *command, const char *text, struct trace_settings *settings) {
+    struct command other = *command;
+    struct parse parse;
+    int argc = 0;
+    const char **words = NULL;
+    if (poptParseArgvString(text, &argc, &words) != 0)
+        return usage_error("--other '%s': its quotes do not end, or it is empty", text);
+    const char **argv = calloc((size_t)argc + 2, sizeof *argv);
+    int status = EXIT_INPUT;
+    if (argv != NULL) {
+        memcpy(argv + 1, words, (size_t)argc * sizeof *argv);
+        other.options = shape_options;
+        bool fine = parse_begin(&parse, &other, argc + 1, argv, take_shape, settings);
+        if (fine && parse.argument_count != 0)
+            parse.status = usage_error("--other '%s': %s is no option", text, parse.arguments[0]);
+        status = parse_end(&parse);
+    }
+    free(argv);
+    free(words);
+    return status;
+}
+
+static int diff(const struct command *command, const struct request *request, const struct parse *parse) {
+    struct trace_settings settings = request->settings;
+    struct side a = {.tapes = {0}}, b = {.tapes = {0}};
+    if (parse->argument_count == 0 || parse->argument_count > 2
+        || (parse->argument_count == 1 && request->other == NULL))
+        return usage_error("diff: which two? poolsim diff A B, or poolsim diff --other 'OPTIONS' TRACE");
+    int status = request->other != NULL ? parse_other(command, request->other, &settings) : EXIT_DONE;
+    const char *second = parse->arguments[parse->argument_count - 1];
+    catch_interrupts();
+    if (status == EXIT_DONE)
+        status = fill_side(&a, parse->arguments[0], NULL, &request->settings, &request->workload);
+    if (status == EXIT_DONE)
+        status = fill_side(&b, second, request->other, &settings, &request->workload);
+    if (status == EXIT_DONE && !request->json) {
+        diff_text(stdout, &a.diff, &b.diff, isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL);
+    } else if (status == EXIT_DONE && !diff_json(stdout, &a.diff, &b.diff)) {
+        print_problem("poolsim: memory is out\n");
+        status = EXIT_INPUT;
+    }
+    diff_side_free(&a.diff);
+    diff_side_free(&b.diff);
+    tapes_free(&a.tapes);
+    tapes_free(&b.tapes);
+    return finish_output(status);
+}
+
+static int take(struct parse *parse, int option, void *context) {
+    struct request *request = context;
+    if (option == OPTION_OTHER)
+        return text_take(parse, &request->other);
+    if (option == OPTION_JSON)
+        request->json = true;
+    if (option == OPTION_JSON)
+        return 1;
+    int taken = shape_take(parse, option, &request->settings);
+    return taken != 0 ? taken : workload_take(parse, option, &request->workload);
+}
+
+static int run(const struct command *command, int argc, const char **argv) {
+    struct parse parse;
+    struct request request = {.other = NULL};
+    trace_settings_init(&request.settings);
+    if (parse_begin(&parse, command, argc, argv, take, &request))
+        parse.status = diff(command, &request, &parse);
+    free(request.other);
+    return parse_end(&parse);
+}
+
+const struct command command_diff = {"diff", "[options] A [B]", "say what differs between two runs", options, run,
+                                     false};

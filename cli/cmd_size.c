@@ -1,0 +1,299 @@
+/* cmd_size.c: poolsim size. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/files.h"
+#include "traces/expectation.h"
+#include "traces/jobs.h"
+#include "traces/size.h"
+#include "traces/units.h"
+#include "viz/size_out.h"
+
+enum { OPTION_FOR = 1, OPTION_MARGIN, OPTION_EXPECT, OPTION_JOBS, OPTION_JSON };
+
+static struct poptOption options[] = {
+    {"for", '\0', POPT_ARG_STRING, NULL, OPTION_FOR,
+     "what is to be small: pool (default), indexes, cache, block, defrag-step; or defrag-every, which is to be seldom",
+     "WORD"},
+    {"margin", '\0', POPT_ARG_STRING, NULL, OPTION_MARGIN, "also say the pool with that much added, such as 10%", "N%"},
+    {"expect", 'e', POPT_ARG_STRING, NULL, OPTION_EXPECT, "expect this of every trace as well, such as 'failures == 0'",
+     "'METRIC OP VALUE'"},
+    {"jobs", 'j', POPT_ARG_STRING, NULL, OPTION_JOBS, "searches at one time (default: one a processor)", "N"},
+    {"json", '\0', POPT_ARG_NONE, NULL, OPTION_JSON, "print one JSON object", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    POPT_TABLEEND,
+};
+
+#define AROUND 16 /* numbers tried on each side of the answer */
+#define SEARCHES (1 + SIZE_POLICIES * SIZE_BLOCKS)
+
+struct request {
+    enum size_subject subject;
+    uint64_t margin_percent;
+    bool json;
+    int64_t jobs;
+    struct trace_settings settings;
+    struct workload_options workload;
+    struct trace_expectation *expectations;
+    size_t expectation_count;
+    struct tapes tapes;
+    struct sizing sizing;
+    struct size_search searches[SEARCHES]; /* the first is the one that was asked for */
+    size_t search_count;
+};
+
+/* ---- Where a search begins ---- */
+
+static int64_t first_given(int64_t option, int64_t header, int64_t otherwise) {
+    return option != TRACE_UNSET ? option : header != TRACE_UNSET ? header : otherwise;
+}
+
+static const struct trace_settings *header_settings(const struct request *request) {
+    return &request->tapes.items[0].header.settings;
+}
+
+/* The kind of the block, or of any, whose width spans the peak; or the widest. Its place among pool_kinds. */
+static size_t choose_kind(const struct request *request, int64_t block_bytes, uint64_t indexes) {
+    size_t last = POOL_KIND_COUNT - 1;
+    for (size_t i = 0; i < POOL_KIND_COUNT; i++) {
+        const struct pool_kind *kind = pool_kinds[i];
+        if (block_bytes != TRACE_UNSET && kind->block_bytes != block_bytes)
+            continue;
+        last = i;
+        if (size_peak_blocks(&request->tapes, i) <= kind->max_blocks && indexes <= kind->max_indexes)
+            return i;
+    }
+    return last;
+}
+
+static struct size_search begin_search(const struct request *request, int64_t block_bytes, int64_t on_fragmented,
+                                       unsigned around) {
+    int64_t indexes = first_given(request->settings.indexes, header_settings(request)->indexes, TRACE_UNSET);
+    uint64_t count = indexes != TRACE_UNSET ? (uint64_t)indexes : size_peak_count(&request->tapes);
+    size_t kind = choose_kind(request, block_bytes, count);
+    return (struct size_search){
+        .sizing = &request->sizing,
+        .point = {.kind = pool_kinds[kind],
+                  .blocks = size_peak_blocks(&request->tapes, kind),
+                  .indexes = count,
+                  .index_cache =
+                      (uint64_t)first_given(request->settings.index_cache, header_settings(request)->index_cache, 0),
+                  .on_fragmented = on_fragmented,
+                  .defrag_step = TRACE_UNSET,
+                  .defrag_every = TRACE_UNSET},
+        .subject = SIZE_POOL,
+        .around = around,
+    };
+}
+
+/* The pool that stays as it is while something else is varied: of the size given, or a tenth above the floor. */
+static int fix_pool(const struct request *request, struct size_search *search) {
+    struct size_point *point = &search->point;
+    int64_t given = first_given(request->settings.size_bytes, header_settings(request)->size_bytes, TRACE_UNSET);
+    uint64_t overhead = point->kind->overhead((size_t)point->indexes, (size_t)point->index_cache);
+    search->subject = request->subject;
+    if (given == TRACE_UNSET)
+        point->blocks += point->blocks / 10;
+    else if ((uint64_t)given > overhead)
+        point->blocks = ((uint64_t)given - overhead) / point->kind->block_bytes;
+    else
+        return usage_error("size: a pool of %" PRId64 " bytes is too small: its bookkeeping takes %" PRIu64, given,
+                           overhead);
+    if (request->subject == SIZE_INDEXES)
+        point->indexes = size_peak_count(&request->tapes);
+    return EXIT_DONE;
+}
+
+static int plan(struct request *request) {
+    static const int64_t policies[] = {FRAGMENTED_FAIL, FRAGMENTED_CLEAN, FRAGMENTED_MAKE_ROOM, FRAGMENTED_DEFRAG};
+    int64_t block = first_given(request->settings.block_bytes, header_settings(request)->block_bytes, TRACE_UNSET);
+    bool deferred = first_given(request->settings.coalesce, header_settings(request)->coalesce, COALESCE_IMMEDIATE)
+                    == COALESCE_DEFERRED;
+    request->searches[0] = begin_search(request, block, TRACE_UNSET, AROUND);
+    request->search_count = 1;
+    if (request->subject != SIZE_POOL && request->subject != SIZE_BLOCK)
+        return fix_pool(request, &request->searches[0]);
+    for (int policy = 0; policy < SIZE_POLICIES; policy++) {
+        if (policy == FRAGMENTED_CLEAN && !deferred)
+            continue; /* there is nothing to clean */
+        for (int i = 0; i < SIZE_BLOCKS; i++)
+            request->searches[request->search_count++] = begin_search(request, (int64_t)4 << i, policies[policy], 0);
+    }
+    return EXIT_DONE;
+}
+
+/* ---- Searching ---- */
+
+/* Where 16 bits do not span enough, 32 may. */
+static void work(void *context, size_t number) {
+    struct request *request = context;
+    struct size_search *search = &request->searches[number], first = *search;
+    size_search_run(search);
+    if (search->result.found || search->broken || search->subject != SIZE_POOL || first.point.kind->width_bits == 32)
+        return;
+    for (size_t i = 0; i < POOL_KIND_COUNT; i++) {
+        if (pool_kinds[i]->block_bytes == first.point.kind->block_bytes && pool_kinds[i]->width_bits == 32) {
+            first.point.kind = pool_kinds[i];
+            first.point.blocks = size_peak_blocks(&request->tapes, i);
+        }
+    }
+    *search = first;
+    size_search_run(search);
+}
+
+static bool done(void *context, size_t number) {
+    const struct request *request = context;
+    const struct size_search *search = &request->searches[number];
+    progress_show("searching", (double)(number + 1) / (double)request->search_count);
+    return !search->broken && !search->memory_is_out;
+}
+
+static int end_search(const struct request *request) {
+    for (size_t i = 0; i < request->search_count; i++) {
+        const struct size_search *search = &request->searches[i];
+        if (search->broken) {
+            print_problem(search->problem.text);
+            return EXIT_BROKEN;
+        }
+        if (search->memory_is_out) {
+            print_problem("poolsim: memory is out\n");
+            return EXIT_INPUT;
+        }
+    }
+    return EXIT_DONE;
+}
+
+/* The searches in their places; for the block, the smallest pool of them is the answer. */
+static struct size_findings find(struct request *request) {
+    struct size_findings findings = {.tapes = &request->tapes,
+                                     .subject = request->subject,
+                                     .answer = &request->searches[0],
+                                     .margin_percent = request->margin_percent};
+    int64_t given = first_given(request->settings.size_bytes, header_settings(request)->size_bytes, 0);
+    findings.given_bytes = (uint64_t)given;
+    for (size_t i = 1; i < request->search_count; i++) {
+        const struct size_search *cell = &request->searches[i];
+        size_t row = (i - 1) / SIZE_BLOCKS;
+        /* Rows are in the order of policies, clean left out where there is nothing to clean. */
+        int policy = (int)cell->point.on_fragmented;
+        findings.cells[policy][i - 1 - row * SIZE_BLOCKS] = cell;
+    }
+    return findings;
+}
+
+/* For the block: the own policy with each block, then the smallest of these anew, looked around in. */
+static void search_block(struct request *request) {
+    struct size_search best = {0};
+    for (int i = 0; i < SIZE_BLOCKS; i++) {
+        struct size_search search = begin_search(request, (int64_t)4 << i, TRACE_UNSET, 0);
+        request->searches[0] = search;
+        work(request, 0);
+        search = request->searches[0];
+        if (search.result.found
+            && (!best.result.found || size_point_bytes(&search.point) < size_point_bytes(&best.point)))
+            best = search;
+    }
+    if (!best.result.found)
+        return;
+    request->searches[0] = begin_search(request, best.point.kind->block_bytes, TRACE_UNSET, AROUND);
+}
+
+static int size(struct request *request, const char **paths) {
+    struct problem problem;
+    for (; *paths != NULL; paths++) {
+        if (tapes_read(&request->tapes, *paths, &request->workload, &problem) != 0) {
+            print_problem(problem.text);
+            return EXIT_INPUT;
+        }
+    }
+    request->sizing =
+        (struct sizing){&request->tapes, &request->settings, request->expectations, request->expectation_count};
+    int status = plan(request);
+    if (status != EXIT_DONE)
+        return status;
+    if (request->subject == SIZE_BLOCK)
+        search_block(request);
+    struct jobs jobs = {work, done, request};
+    if (!jobs_run(&jobs, request->search_count, jobs_count((unsigned)request->jobs)))
+        request->searches[0].memory_is_out = true;
+    progress_clear();
+    status = end_search(request);
+    if (status != EXIT_DONE)
+        return status;
+    struct size_findings findings = find(request);
+    if (!request->json) {
+        size_text(stdout, &findings);
+    } else if (!size_json(stdout, &findings)) {
+        print_problem("poolsim: memory is out\n");
+        return EXIT_INPUT;
+    }
+    return finish_output(findings.answer->result.found ? EXIT_DONE : EXIT_UNMET);
+}
+
+/* ---- The command line ---- */
+
+static int take_margin(struct parse *parse, struct request *request) {
+    char *value = poptGetOptArg(parse->context);
+    const char *why = "";
+    size_t length = strlen(value);
+    bool fine = length > 1 && value[length - 1] == '%' && parse_count(value, length - 1, &request->margin_percent, &why)
+                && request->margin_percent <= 1000;
+    if (!fine)
+        usage_error("--margin %s: a margin is 0%% to 1000%%, such as 10%%", value);
+    free(value);
+    return fine ? 1 : -1;
+}
+
+static int take(struct parse *parse, int option, void *context) {
+    struct request *request = context;
+    int64_t word = 0;
+    int taken;
+    switch (option) {
+    case OPTION_FOR:
+        taken = word_take(parse, "for", size_subject_words, &word);
+        request->subject = (enum size_subject)word;
+        return taken;
+    case OPTION_MARGIN:
+        return take_margin(parse, request);
+    case OPTION_EXPECT:
+        return expectation_take(parse, &request->expectations, &request->expectation_count);
+    case OPTION_JOBS:
+        return number_take(parse, "jobs", 1, 1024, &request->jobs);
+    case OPTION_JSON:
+        request->json = true;
+        return 1;
+    default:
+        taken = shape_take(parse, option, &request->settings);
+        return taken != 0 ? taken : workload_take(parse, option, &request->workload);
+    }
+}
+
+static int run(const struct command *command, int argc, const char **argv) {
+    struct parse parse;
+    struct request *request = calloc(1, sizeof *request);
+    if (request == NULL) {
+        print_problem("poolsim: memory is out\n");
+        return EXIT_INPUT;
+    }
+    trace_settings_init(&request->settings);
+    if (parse_begin(&parse, command, argc, argv, take, request)) {
+        if (parse.argument_count == 0) {
+            parse.status = usage_error("size: which trace? poolsim size TRACE...; '-' is standard input");
+        } else if (request->settings.size_percent != TRACE_UNSET) {
+            parse.status = usage_error("size: --size is the pool at hand, in bytes, and not a share");
+        } else {
+            catch_interrupts();
+            parse.status = size(request, parse.arguments);
+        }
+    }
+    expectations_free(request->expectations, request->expectation_count);
+    tapes_free(&request->tapes);
+    free(request);
+    return parse_end(&parse);
+}
+
+const struct command command_size = {"size", "[options] TRACE...", "find the smallest pool that does", options, run,
+                                     false};

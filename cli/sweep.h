@@ -1,0 +1,38 @@
+/* sweep.h: the parts of poolsim sweep. */
+#ifndef CLI_SWEEP_H
+#define CLI_SWEEP_H
+
+#include "cli/cli.h"
+#include "cli/sweep_files.h"
+#include "traces/sweep.h"
+#include "traces/tape.h"
+
+struct sweep_request {
+    struct sweep_grid grid;
+    const char *const *paths; /* NULL-ended */
+    char *directory;
+    char *plan;                  /* what is swept, an argument a line */
+    uint64_t first, last, count; /* points, from 0 */
+    int64_t jobs;
+    struct trace_expectation *expectations;
+    size_t expectation_count;
+    struct workload_options workload;
+};
+
+/* The first line of a result. */
+void sweep_header(FILE *out);
+
+/* Does the points that are not done, in the request's directory; rows then has all that are. An exit status. */
+int sweep_points(const struct sweep_request *request, struct sweep_rows *rows);
+
+/* Writes the rows that there are, in order. An exit status. */
+int sweep_write(const char *path, const struct sweep_rows *rows);
+
+/* How often each combination of settings failed, with the interval for its probability. */
+void sweep_summary(FILE *out, const struct sweep_request *request, const struct sweep_rows *rows);
+
+/* One command a line that does one of `jobs` parts; a script for Slurm with an array of them. */
+void sweep_print_jobs(FILE *out, const struct sweep_request *request, uint64_t jobs);
+void sweep_print_slurm(FILE *out, const struct sweep_request *request, uint64_t jobs);
+
+#endif

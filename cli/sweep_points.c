@@ -1,0 +1,215 @@
+/* sweep_points.c: replaying the points of a sweep. */
+#include "cli/sweep.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/files.h"
+#include "traces/jobs.h"
+#include "traces/report.h"
+#include "traces/units.h"
+#include "viz/report_out.h"
+
+#define CHUNK 16 /* points of one trace and seed that a thread takes at one time */
+
+/* Points in a row of one trace and seed, which are not done yet. */
+struct chunk {
+    uint64_t numbers[CHUNK];
+    size_t count;
+    bool failed;
+    int status;
+    struct problem problem;
+};
+
+struct work {
+    const struct sweep_request *request;
+    struct tapes tapes; /* one a trace; of a workload that is seeded the header alone is of use */
+    struct chunk *chunks;
+    size_t chunk_count;
+    int part;
+    pthread_mutex_t mutex; /* of the part */
+};
+
+/* ---- One point ---- */
+
+void sweep_header(FILE *out) {
+    fputs("point,seed,outcome,fit,coalesce,on_fragmented,defrag_step,defrag_every,", out);
+    report_csv_header(out);
+}
+
+static void write_row(FILE *out, uint64_t number, const struct sweep_point *point, const struct setup *setup,
+                      const char *outcome, const struct report *report) {
+    fprintf(out, "%" PRIu64 ",", number + 1);
+    if (point->has_seed)
+        fprintf(out, "%" PRIu64, point->seed);
+    fprintf(out, ",%s,%s,%s,%s,%" PRIu64 ",%" PRIu64 ",", outcome, trace_fit_words[setup->fit],
+            trace_coalesce_words[setup->coalesce], trace_on_fragmented_words[setup->on_fragmented], setup->defrag_step,
+            setup->defrag_every);
+    if (report != NULL) {
+        report_csv(out, report);
+        return;
+    }
+    for (const struct metric *metric = metrics; metric->name != NULL; metric++)
+        putc(',', out);
+    fputs(",\n", out);
+}
+
+/* Replays a point, and writes its row. An exit status. */
+static int do_point(struct work *work, const struct tape *tape, uint64_t number, FILE *out, struct problem *problem) {
+    struct sweep_point point;
+    struct setup setup;
+    struct trace_fault fault;
+    struct report report = {.trace = NULL};
+    struct tape_run run = {.report = &report};
+    sweep_point_of(&work->request->grid, number, &point);
+    if (setup_resolve(&tape->header.settings, &point.settings, &tape->peak, &setup, &fault) != 0) {
+        setup_policy(&tape->header.settings, &point.settings, &setup);
+        write_row(out, number, &point, &setup, "no_pool", NULL);
+        return EXIT_DONE;
+    }
+    setup.verify = false;
+    enum tape_result result = tape_replay(tape, &setup, &run, problem);
+    if (result != TAPE_OK)
+        return result == TAPE_BROKEN ? EXIT_BROKEN : EXIT_INPUT;
+    report.source = strdup(tape->source);
+    report.trace = strdup(tape->header.name != NULL ? tape->header.name : tape->source);
+    report.generated = tape->header.generated;
+    bool whole = report.source != NULL && report.trace != NULL
+                 && report_expect(&report, tape->header.expectations, tape->header.expectation_count) == 0
+                 && report_expect(&report, work->request->expectations, work->request->expectation_count) == 0;
+    const char *outcome = report.failures != 0 ? "failed" : report_expectations_hold(&report) ? "ok" : "unmet";
+    if (whole)
+        write_row(out, number, &point, &setup, outcome, &report);
+    else
+        problem_set(problem, "poolsim", "memory is out");
+    report_free(&report);
+    return whole ? EXIT_DONE : EXIT_INPUT;
+}
+
+static int keep_row(struct work *work, const struct tape *tape, uint64_t number, struct problem *problem) {
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    problem_set(problem, "poolsim", "memory is out");
+    int status = out != NULL ? do_point(work, tape, number, out, problem) : EXIT_INPUT;
+    if (out != NULL && fclose(out) != 0)
+        status = EXIT_INPUT;
+    if (status == EXIT_DONE) {
+        pthread_mutex_lock(&work->mutex);
+        if (!sweep_part_add(work->part, text, length)) {
+            problem_set(problem, work->request->directory, "a row cannot be written");
+            status = EXIT_INPUT;
+        }
+        pthread_mutex_unlock(&work->mutex);
+    }
+    free(text);
+    return status;
+}
+
+/* ---- Chunks, in any thread ---- */
+
+static void do_chunk(void *context, size_t number) {
+    struct work *work = context;
+    struct chunk *chunk = &work->chunks[number];
+    struct sweep_point point;
+    struct tapes own = {0};
+    sweep_point_of(&work->request->grid, chunk->numbers[0], &point);
+    const struct tape *tape = &work->tapes.items[point.trace];
+    chunk->status = EXIT_DONE;
+    if (point.has_seed) {
+        struct workload_options workload = work->request->workload;
+        workload.has_seed = true;
+        workload.seed = point.seed;
+        if (tapes_read(&own, work->request->paths[point.trace], &workload, &chunk->problem) != 0)
+            chunk->status = EXIT_INPUT;
+        tape = own.items;
+    }
+    for (size_t i = 0; i < chunk->count && chunk->status == EXIT_DONE; i++)
+        chunk->status = keep_row(work, tape, chunk->numbers[i], &chunk->problem);
+    tapes_free(&own);
+}
+
+static bool chunk_done(void *context, size_t number) {
+    const struct work *work = context;
+    progress_show("sweeping", (double)(number + 1) / (double)work->chunk_count);
+    return work->chunks[number].status == EXIT_DONE;
+}
+
+/* The points from first to last that are not done. */
+static bool plan_chunks(struct work *work, const struct sweep_rows *rows) {
+    const struct sweep_request *request = work->request;
+    uint64_t settings = sweep_settings_count(&request->grid), count = request->last - request->first + 1;
+    work->chunks = calloc((size_t)(count / CHUNK + count / settings + 2), sizeof *work->chunks);
+    if (work->chunks == NULL)
+        return false;
+    for (uint64_t number = request->first; number <= request->last; number++) {
+        struct chunk *chunk = work->chunk_count != 0 ? &work->chunks[work->chunk_count - 1] : NULL;
+        if (rows->rows[number] != NULL)
+            continue;
+        if (chunk == NULL || chunk->count == CHUNK || chunk->numbers[0] / settings != number / settings)
+            chunk = &work->chunks[work->chunk_count++];
+        chunk->numbers[chunk->count++] = number;
+    }
+    return true;
+}
+
+/* ---- A sweep ---- */
+
+static int read_traces(struct work *work) {
+    struct problem problem;
+    const struct sweep_request *request = work->request;
+    for (size_t i = 0; request->paths[i] != NULL; i++) {
+        size_t before = work->tapes.count;
+        if (tapes_read(&work->tapes, request->paths[i], &request->workload, &problem) != 0) {
+            print_problem(problem.text);
+            return EXIT_INPUT;
+        }
+        if (work->tapes.count != before + 1)
+            return usage_error("sweep: %s holds more than one trace", request->paths[i]);
+        if (request->grid.axes[AXIS_SEED].count != 0 && !work->tapes.items[before].header.generated)
+            return usage_error("sweep: %s is a trace, and only workloads have seeds", request->paths[i]);
+    }
+    return EXIT_DONE;
+}
+
+static int end_chunks(struct work *work) {
+    for (size_t i = 0; i < work->chunk_count; i++) {
+        if (work->chunks[i].status != EXIT_DONE) {
+            print_problem(work->chunks[i].problem.text);
+            return work->chunks[i].status;
+        }
+    }
+    return EXIT_DONE;
+}
+
+int sweep_points(const struct sweep_request *request, struct sweep_rows *rows) {
+    struct work work = {.request = request, .part = -1, .mutex = PTHREAD_MUTEX_INITIALIZER};
+    int status = read_traces(&work);
+    if (status == EXIT_DONE)
+        status = sweep_directory_begin(request->directory, request->plan);
+    if (status == EXIT_DONE)
+        status = sweep_directory_read(request->directory, rows);
+    if (status == EXIT_DONE) {
+        work.part = sweep_part_open(request->directory, request->first + 1, request->last + 1);
+        status = work.part >= 0 ? EXIT_DONE : EXIT_INPUT;
+    }
+    struct jobs jobs = {do_chunk, chunk_done, &work};
+    if (status == EXIT_DONE
+        && (!plan_chunks(&work, rows) || !jobs_run(&jobs, work.chunk_count, jobs_count((unsigned)request->jobs)))) {
+        print_problem("poolsim: memory is out\n");
+        status = EXIT_INPUT;
+    }
+    progress_clear();
+    if (status == EXIT_DONE)
+        status = end_chunks(&work);
+    if (work.part >= 0)
+        close(work.part);
+    if (status == EXIT_DONE && work.chunk_count != 0)
+        status = sweep_directory_read(request->directory, rows);
+    free(work.chunks);
+    tapes_free(&work.tapes);
+    return status;
+}

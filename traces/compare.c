@@ -1,0 +1,213 @@
+/* compare.c: replaying tapes through allocators. */
+#include "traces/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "traces/smallest.h"
+
+#define UNIT 8u /* an arena is a multiple of it */
+#define TIMES 3
+
+/* One replay. */
+struct pass {
+    const struct compare_row *row;
+    size_t arena_bytes;
+    bool stop_at_failure;
+    uint64_t (*now)(void); /* each operation is timed; NULL: none */
+    /* Found: */
+    bool memory_is_out, created;
+    uint64_t failures, longest_ns, total_ns; /* of all operations, without the arena's making */
+    struct poolsim_usage at_peak;
+};
+
+struct state {
+    const struct compare_row *row;
+    void *heap;
+    void **allocations; /* by slot; NULL: it failed */
+};
+
+/* ---- An operation ---- */
+
+static bool do_malloc(void **allocation, const struct tape_op *op) {
+    switch (op->verb) {
+    case VERB_ALLOC:
+    case VERB_ALLOC_FAST:
+        *allocation = malloc((size_t)op->size_bytes);
+        return *allocation != NULL || op->size_bytes == 0;
+    case VERB_RESIZE: {
+        void *moved = realloc(*allocation, op->size_bytes != 0 ? (size_t)op->size_bytes : 1);
+        *allocation = moved != NULL ? moved : *allocation;
+        return moved != NULL;
+    }
+    case VERB_FREE:
+        free(*allocation);
+        *allocation = NULL;
+        return true;
+    default:
+        return true;
+    }
+}
+
+static bool do_heap(const struct state *state, void **allocation, const struct tape_op *op) {
+    const struct poolsim_allocator *allocator = state->row->allocator;
+    bool is_new = op->verb == VERB_ALLOC || op->verb == VERB_ALLOC_FAST;
+    if (is_new)
+        return (*allocation = allocator->allocate(state->heap, (size_t)op->size_bytes)) != NULL;
+    if (*allocation == NULL)
+        return true; /* its allocation failed, and was counted then */
+    switch (op->verb) {
+    case VERB_RESIZE: {
+        void *moved = allocator->resize(state->heap, *allocation, (size_t)op->size_bytes);
+        *allocation = moved != NULL ? moved : *allocation;
+        return moved != NULL;
+    }
+    case VERB_FREE:
+        allocator->release(state->heap, *allocation);
+        *allocation = NULL;
+        return true;
+    case VERB_LOCK:
+        return allocator != &heap_dpool || heap_dpool_lock(state->heap, *allocation);
+    case VERB_UNLOCK:
+        return allocator != &heap_dpool || heap_dpool_unlock(state->heap, *allocation);
+    default:
+        return true;
+    }
+}
+
+static bool is_of_allocation(const struct tape_op *op) {
+    return op->verb < VERB_CLEAN;
+}
+
+static void do_ops(struct pass *pass, struct state *state) {
+    const struct tape *tape = pass->row->tape;
+    for (size_t i = 0; i < tape->count; i++) {
+        const struct tape_op *op = &tape->ops[i];
+        if (!is_of_allocation(op))
+            continue;
+        void **allocation = &state->allocations[op->slot];
+        uint64_t begun = pass->now != NULL ? pass->now() : 0;
+        bool fine = state->heap != NULL ? do_heap(state, allocation, op) : do_malloc(allocation, op);
+        uint64_t took = pass->now != NULL ? pass->now() - begun : 0;
+        pass->longest_ns = took > pass->longest_ns ? took : pass->longest_ns;
+        pass->failures += !fine;
+        if (!fine && pass->stop_at_failure)
+            return;
+        if (i == tape->peak_at && state->heap != NULL && pass->row->allocator->measure != NULL)
+            pass->row->allocator->measure(state->heap, &pass->at_peak);
+    }
+}
+
+/* What malloc has at the end is given back. */
+static void free_left(const struct state *state) {
+    if (state->heap != NULL)
+        return;
+    for (uint32_t slot = 0; slot < state->row->tape->slots; slot++)
+        free(state->allocations[slot]);
+}
+
+/* One replay from an empty arena; clock, which may be NULL, times it as a whole. */
+static void replay(struct pass *pass, uint64_t (*clock)(void)) {
+    const struct compare_row *row = pass->row;
+    struct state state = {.row = row};
+    void *front = NULL;
+    state.allocations = calloc(row->tape->slots + 1u, sizeof *state.allocations);
+    pass->memory_is_out = state.allocations == NULL
+                          || posix_memalign(&front, POOL_FRONT_BYTES, POOL_FRONT_BYTES + pass->arena_bytes) != 0;
+    if (!pass->memory_is_out && row->allocator != NULL) {
+        struct poolsim_arena arena = {(unsigned char *)front + POOL_FRONT_BYTES, pass->arena_bytes, row->needs,
+                                      row->need_count, row->allocator == &heap_dpool ? (const void *)&row->own : NULL};
+        memset(arena.memory, 0, arena.bytes);
+        state.heap = row->allocator->create(&arena);
+    }
+    pass->created = !pass->memory_is_out && (state.heap != NULL || row->allocator == NULL);
+    if (pass->created) {
+        uint64_t begun = clock != NULL ? clock() : 0;
+        do_ops(pass, &state);
+        pass->total_ns = clock != NULL ? clock() - begun : 0;
+        free_left(&state);
+    }
+    free(front);
+    free(state.allocations);
+}
+
+/* ---- The smallest arena ---- */
+
+static bool fits(void *context, uint64_t units) {
+    struct compare_row *row = context;
+    struct pass pass = {.row = row, .arena_bytes = (size_t)units * UNIT, .stop_at_failure = true};
+    replay(&pass, NULL);
+    row->memory_is_out = row->memory_is_out || pass.memory_is_out;
+    return pass.created && pass.failures == 0;
+}
+
+/* Where no arena is found that an allocator needs, it may only be because of what no allocator can serve. */
+static uint64_t most_units(const struct tape *tape) {
+    uint64_t bytes = (tape->peak.live_bytes + 4096) * 64;
+    return (bytes < HEAP_MOST ? bytes : HEAP_MOST) / UNIT;
+}
+
+/* Near where it will be found: everything else would take a replay of slides for each try. */
+static uint64_t first_units(const struct compare_row *row) {
+    const struct trace_peak *peak = &row->tape->peak;
+    uint64_t bytes =
+        row->allocator == &heap_handles ? peak->used_blocks[0] * 4 + peak->live_count * 8 : peak->live_bytes;
+    return bytes / UNIT + 1;
+}
+
+static void find_smallest(struct compare_row *row) {
+    struct smallest search = {
+        .passes = fits, .context = row, .least = 1, .low = first_units(row), .most = most_units(row->tape)};
+    struct smallest_result result;
+    if (search.low > search.most)
+        return;
+    row->memory_is_out = !smallest_find(&search, &result) || row->memory_is_out;
+    row->found = result.found;
+    row->smallest = result.answer * UNIT;
+}
+
+void compare_row(struct compare_row *row, uint64_t arena_bytes) {
+    const struct trace_peak *peak = &row->tape->peak;
+    if (row->allocator == NULL)
+        return;
+    find_smallest(row);
+    struct pass pass = {.row = row, .arena_bytes = (size_t)arena_bytes};
+    if (arena_bytes != 0) {
+        replay(&pass, NULL);
+        row->failures = pass.created ? pass.failures : row->tape->count;
+    }
+    if (!row->found || row->allocator->measure == NULL || peak->live_count == 0)
+        return;
+    pass = (struct pass){.row = row, .arena_bytes = (size_t)row->smallest};
+    replay(&pass, NULL);
+    double free_bytes = (double)pass.at_peak.free_bytes, largest = (double)pass.at_peak.largest_free_bytes;
+    row->measured = true;
+    row->external_pct = free_bytes > 0 ? 100 * (1 - largest / free_bytes) : 0;
+    row->overhead = ((double)row->smallest - free_bytes - (double)peak->live_bytes) / (double)peak->live_count;
+}
+
+/* ---- Times ---- */
+
+static size_t operations(const struct tape *tape) {
+    size_t count = 0;
+    for (size_t i = 0; i < tape->count; i++)
+        count += is_of_allocation(&tape->ops[i]);
+    return count;
+}
+
+void compare_time(struct compare_row *row, uint64_t (*now)(void)) {
+    size_t count = operations(row->tape);
+    if (count == 0 || (row->allocator != NULL && !row->found))
+        return;
+    for (int i = 0; i < TIMES; i++) {
+        struct pass pass = {.row = row, .arena_bytes = (size_t)(row->smallest + row->smallest / 10)};
+        replay(&pass, now);
+        double mean = (double)pass.total_ns / (double)count;
+        pass.now = now;
+        replay(&pass, NULL);
+        if (i == 0 || mean < row->mean_ns)
+            row->mean_ns = mean;
+        if (i == 0 || (double)pass.longest_ns < row->longest_ns)
+            row->longest_ns = (double)pass.longest_ns;
+    }
+}

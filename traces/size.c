@@ -1,0 +1,239 @@
+/* size.c: replaying tapes in pools of every size. */
+#include "traces/size.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "traces/expectation.h"
+#include "traces/report.h"
+
+#define STEP_MOST ((uint64_t)1 << 24) /* bytes of a step, beyond which it is a whole defrag */
+
+uint64_t size_point_bytes(const struct size_point *point) {
+    return point->kind->overhead((size_t)point->indexes, (size_t)point->index_cache)
+           + point->blocks * point->kind->block_bytes;
+}
+
+uint64_t size_peak_blocks(const struct tapes *tapes, size_t kind) {
+    uint64_t blocks = pool_kinds[kind]->blocks_for(0);
+    for (size_t i = 0; i < tapes->count; i++) {
+        uint64_t peak = tapes->items[i].peak.used_blocks[kind];
+        blocks = peak > blocks ? peak : blocks;
+    }
+    return blocks;
+}
+
+uint64_t size_peak_count(const struct tapes *tapes) {
+    uint64_t count = 1;
+    for (size_t i = 0; i < tapes->count; i++)
+        count = tapes->items[i].peak.live_count > count ? tapes->items[i].peak.live_count : count;
+    return count;
+}
+
+/* ---- One point ---- */
+
+static void point_setup(const struct sizing *sizing, const struct size_point *point, const struct tape *tape,
+                        struct setup *setup) {
+    setup_policy(&tape->header.settings, sizing->options, setup);
+    setup->kind = point->kind;
+    setup->size_bytes = size_point_bytes(point);
+    setup->indexes = point->indexes;
+    setup->index_cache = point->index_cache;
+    if (point->on_fragmented != TRACE_UNSET)
+        setup->on_fragmented = (enum trace_on_fragmented)point->on_fragmented;
+    if (point->defrag_step != TRACE_UNSET)
+        setup->defrag_step = setup->room_step = (uint64_t)point->defrag_step;
+    if (point->defrag_every != TRACE_UNSET)
+        setup->defrag_every = (uint64_t)point->defrag_every;
+}
+
+struct watch {
+    const struct tape *tape;
+    struct size_limit *limit;
+};
+
+/* Notes the first event that fails. */
+static void watch_step(void *context, const struct replay_step *step) {
+    struct watch *watch = context;
+    struct size_limit *limit = watch->limit;
+    if (step->error == DPOOL_OK || limit->event != 0)
+        return;
+    limit->tape = watch->tape;
+    limit->event = step->number;
+    limit->line = step->event->line;
+    int used = snprintf(limit->text, sizeof limit->text, "%s %.40s", trace_verb_words[step->event->verb],
+                        step->live != NULL ? step->live->id : "");
+    if (step->event->verb == VERB_ALLOC || step->event->verb == VERB_ALLOC_FAST || step->event->verb == VERB_RESIZE)
+        used += snprintf(limit->text + used, sizeof limit->text - (size_t)used, " %" PRIu64, step->event->size_bytes);
+    snprintf(limit->text + used, sizeof limit->text - (size_t)used, ": %s", pool_error_name(step->error));
+}
+
+/* What is expected of a trace. */
+enum wanted {
+    WANTED_SUCCESS, /* that no event fails, and nothing else: the replay can end at the first that does */
+    WANTED_ALL,     /* that as well, since nothing that is expected speaks of failures */
+    WANTED_NUMBERS  /* what is expected alone */
+};
+
+static enum wanted wanted_of(const struct sizing *sizing, const struct tape *tape) {
+    const struct trace_header *header = &tape->header;
+    enum wanted wanted = WANTED_SUCCESS;
+    for (size_t i = 0; i < header->expectation_count + sizing->expectation_count; i++) {
+        const struct trace_expectation *expectation = i < header->expectation_count
+                                                          ? &header->expectations[i]
+                                                          : &sizing->expectations[i - header->expectation_count];
+        const char *name = metric_find(expectation->metric)->name;
+        bool is_total = strcmp(name, "failures.total") == 0;
+        if (is_total && expectation->compare == COMPARE_EQ && expectation->value == 0)
+            continue;
+        if (strncmp(name, "failures.", strlen("failures.")) == 0)
+            return WANTED_NUMBERS;
+        wanted = WANTED_ALL;
+    }
+    return wanted;
+}
+
+/* The first expectation that does not hold. */
+static bool expectations_hold(const struct report *report, const struct tape *tape, struct size_limit *limit) {
+    for (size_t i = 0; i < report->expectation_count; i++) {
+        const struct report_expectation *held = &report->expectations[i];
+        if (held->ok)
+            continue;
+        if (limit->event == 0)
+            snprintf(limit->text, sizeof limit->text, "%.60s %s %.10g does not hold: it is %.10g", held->metric,
+                     trace_compare_words[held->compare], held->wanted, held->got);
+        limit->tape = tape;
+        return false;
+    }
+    return true;
+}
+
+static bool tape_passes(const struct sizing *sizing, const struct size_point *point, const struct tape *tape,
+                        struct size_limit *limit, bool *broken, struct problem *problem) {
+    struct setup setup;
+    struct report report = {0};
+    struct watch watch = {tape, limit};
+    enum wanted wanted = wanted_of(sizing, tape);
+    struct tape_run run = {wanted != WANTED_NUMBERS, wanted == WANTED_SUCCESS ? NULL : &report, watch_step, &watch};
+    point_setup(sizing, point, tape, &setup);
+    enum tape_result result = tape_replay(tape, &setup, &run, problem);
+    bool passes = result == TAPE_OK;
+    if (passes && wanted != WANTED_SUCCESS) {
+        passes = report_expect(&report, tape->header.expectations, tape->header.expectation_count) == 0
+                 && report_expect(&report, sizing->expectations, sizing->expectation_count) == 0
+                 && expectations_hold(&report, tape, limit);
+    }
+    report_free(&report);
+    *broken = *broken || result == TAPE_BROKEN;
+    return passes;
+}
+
+bool size_passes(const struct sizing *sizing, const struct size_point *point, struct size_limit *limit, bool *broken,
+                 struct problem *problem) {
+    struct size_limit unseen;
+    limit = limit != NULL ? limit : &unseen;
+    for (size_t i = 0; i < sizing->tapes->count; i++) {
+        *limit = (struct size_limit){.tape = NULL};
+        if (!tape_passes(sizing, point, &sizing->tapes->items[i], limit, broken, problem))
+            return false;
+    }
+    *limit = (struct size_limit){.tape = NULL};
+    return true;
+}
+
+/* ---- Searching ---- */
+
+/* The point that a value of the search means. */
+static struct size_point point_of(const struct size_search *search, uint64_t value) {
+    struct size_point point = search->point;
+    switch (search->subject) {
+    case SIZE_POOL:
+    case SIZE_BLOCK:
+        point.blocks = value;
+        break;
+    case SIZE_INDEXES:
+        point.indexes = value;
+        if (point.index_cache > value)
+            point.index_cache = value;
+        break;
+    case SIZE_CACHE:
+        point.index_cache = value;
+        break;
+    case SIZE_STEP:
+        point.defrag_step = (int64_t)value;
+        break;
+    case SIZE_EVERY:
+        point.defrag_every = (int64_t)size_search_number(search, value);
+        break;
+    }
+    return point;
+}
+
+uint64_t size_search_number(const struct size_search *search, uint64_t value) {
+    struct size_point point = search->point;
+    if (search->subject == SIZE_POOL || search->subject == SIZE_BLOCK) {
+        point.blocks = value;
+        return size_point_bytes(&point);
+    }
+    if (search->subject == SIZE_EVERY) /* 0: none at all; 1: a step after as many events as there are ... */
+        return value == 0 ? 0 : search->longest + 1 - value;
+    return value;
+}
+
+static bool passes(void *context, uint64_t value) {
+    struct size_search *search = context;
+    struct size_point point = point_of(search, value);
+    return size_passes(search->sizing, &point, NULL, &search->broken, &search->problem);
+}
+
+static struct smallest bounds(struct size_search *search) {
+    const struct size_point *point = &search->point;
+    struct smallest found = {.passes = passes, .context = search, .around = search->around};
+    switch (search->subject) {
+    case SIZE_POOL:
+    case SIZE_BLOCK:
+        found.least = point->kind->blocks_for(0);
+        found.low = point->blocks;
+        found.most = point->kind->max_blocks;
+        break;
+    case SIZE_INDEXES:
+        found.least = 1;
+        found.low = point->indexes;
+        found.most = point->kind->max_indexes;
+        break;
+    case SIZE_CACHE: /* 0 is a free list, which is no small cache */
+        found.least = found.low = 1;
+        found.most = point->indexes;
+        break;
+    case SIZE_STEP:
+        found.least = found.low = 1;
+        found.most = STEP_MOST;
+        break;
+    case SIZE_EVERY:
+        found.most = search->longest;
+        break;
+    }
+    return found;
+}
+
+void size_search_run(struct size_search *search) {
+    for (size_t i = 0; i < search->sizing->tapes->count; i++) {
+        uint64_t count = search->sizing->tapes->items[i].count;
+        search->longest = count > search->longest ? count : search->longest;
+    }
+    struct smallest bounded = bounds(search);
+    if (bounded.low > bounded.most)
+        return; /* more than this kind of pool spans */
+    search->memory_is_out = !smallest_find(&bounded, &search->result);
+    if (search->memory_is_out)
+        return;
+    bool found = search->result.found;
+    struct size_point answer = point_of(search, search->result.answer);
+    if (!found || search->result.answer > bounded.least) {
+        struct size_point fails = point_of(search, found ? search->result.answer - 1 : bounded.most);
+        size_passes(search->sizing, &fails, &search->limit, &search->broken, &search->problem);
+    }
+    if (found)
+        search->point = answer;
+}

@@ -1,0 +1,66 @@
+/* size.h: the smallest pool, or the least of something else, with which every trace passes what is expected of it. */
+#ifndef TRACES_SIZE_H
+#define TRACES_SIZE_H
+
+#include "traces/smallest.h"
+#include "traces/tape.h"
+
+/* A pool and what of the policy is varied; the rest is each trace's own. */
+struct size_point {
+    const struct pool_kind *kind;
+    uint64_t blocks, indexes, index_cache;
+    int64_t on_fragmented, defrag_step, defrag_every; /* TRACE_UNSET: the trace's own */
+};
+
+uint64_t size_point_bytes(const struct size_point *point);
+
+/* What is to be had. */
+struct sizing {
+    const struct tapes *tapes;
+    const struct trace_settings *options;         /* win over each trace's header */
+    const struct trace_expectation *expectations; /* of every trace, beside its own */
+    size_t expectation_count;
+};
+
+/* Why a point does not do: the first event that fails, or the expectation that does not hold. */
+struct size_limit {
+    const struct tape *tape; /* NULL: none */
+    uint64_t event;          /* from 1; 0: an expectation */
+    unsigned line;
+    char text[160]; /* "alloc rx 512: out_of_memory", "defrag.bytes_moved <= 8192: FAILS, it is 9000" */
+};
+
+/* Whether every trace passes what is expected; where that says nothing of failures, nothing may fail either. A pool that cannot be made does not; neither does one that loses data, which sets *broken
+ * (which starts as false) and *problem. limit may be NULL. */
+bool size_passes(const struct sizing *sizing, const struct size_point *point, struct size_limit *limit, bool *broken,
+                 struct problem *problem);
+
+/* What is varied. */
+enum size_subject { SIZE_POOL, SIZE_INDEXES, SIZE_CACHE, SIZE_BLOCK, SIZE_STEP, SIZE_EVERY };
+
+/* One search: from a point, whose other numbers stay. SIZE_POOL varies the blocks; SIZE_INDEXES and SIZE_CACHE keep the
+ * blocks, so that the pool's bytes change; SIZE_EVERY looks for the most events between two steps, 0 (never) being the
+ * most. SIZE_BLOCK is several searches for SIZE_POOL. */
+struct size_search {
+    const struct sizing *sizing;
+    struct size_point point; /* in: where from; out: the answer's */
+    enum size_subject subject;
+    unsigned around; /* as in struct smallest */
+    /* Out: */
+    struct smallest_result result;
+    struct size_limit limit; /* of the next smaller one; of the largest where nothing passes */
+    bool broken, memory_is_out;
+    struct problem problem;
+    uint64_t longest; /* events of the longest trace */
+};
+
+void size_search_run(struct size_search *search);
+
+/* The number of a search's subject that a value of its result means: bytes, indexes, bytes of a step ... */
+uint64_t size_search_number(const struct size_search *search, uint64_t value);
+
+/* The highest peaks of all: with these a point begins. */
+uint64_t size_peak_blocks(const struct tapes *tapes, size_t kind);
+uint64_t size_peak_count(const struct tapes *tapes);
+
+#endif

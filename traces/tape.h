@@ -1,0 +1,68 @@
+/* tape.h: a whole trace in memory, read once and replayed as often as one likes. 40 bytes an event, and the ids. */
+#ifndef TRACES_TAPE_H
+#define TRACES_TAPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "traces/bytes.h"
+#include "traces/problem.h"
+#include "traces/replay.h"
+#include "traces/report.h"
+#include "traces/setup.h"
+#include "traces/trace.h"
+#include "traces/workload.h"
+
+/* One event. Live allocations have slots, small numbers; a freed one is used again. */
+struct tape_op {
+    uint64_t size_bytes, time_ns;
+    uint64_t id; /* where it begins in the tape's texts */
+    uint32_t slot;
+    uint32_t line;
+    uint8_t verb; /* enum trace_verb */
+    bool timed;
+};
+
+struct tape {
+    char *source; /* the file */
+    struct trace_header header;
+    struct tape_op *ops;
+    size_t count;
+    size_t peak_at; /* the operation after which the most bytes are live */
+    struct bytes texts;
+    uint32_t slots;
+    struct trace_peak peak;
+};
+
+struct tapes {
+    struct tape *items;
+    size_t count;
+};
+
+/* Appends each trace of a file ("-": standard input). -1 and *problem; what was appended before is kept. */
+int tapes_read(struct tapes *tapes, const char *path, const struct workload_options *workload, struct problem *problem);
+void tapes_free(struct tapes *tapes);
+
+/* Event `number`, from 0. Its words are good as long as the tape. */
+void tape_event(const struct tape *tape, size_t number, struct trace_event *event);
+
+/* How a replay of a tape ended. */
+enum tape_result {
+    TAPE_OK,
+    TAPE_FAILED,  /* it was to stop where an event fails, and one did: it is the replay's last step */
+    TAPE_NO_POOL, /* memory is out, or the setup makes no pool: *problem */
+    TAPE_BROKEN   /* the pool lost data: *problem */
+};
+
+struct tape_run {
+    bool stop_at_failure;
+    struct report *report; /* made of it, without expectations; NULL: none */
+    replay_observer observe;
+    void *context; /* of observe, which may be NULL */
+};
+
+enum tape_result tape_replay(const struct tape *tape, const struct setup *setup, const struct tape_run *run,
+                             struct problem *problem);
+
+#endif
