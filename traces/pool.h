@@ -25,6 +25,7 @@ struct pool_gauges {
 struct pool_kind {
     uint32_t block_bytes, width_bits, header_bytes, max_blocks, max_indexes;
     size_t (*overhead)(size_t indexes, size_t index_cache);
+    uint32_t (*bin_of)(uint32_t blocks);         /* of a free run; 0: it is too short for any */
     uint64_t (*blocks_for)(uint64_t size_bytes); /* unlimited: also of sizes that no pool could hold */
     int (*init)(struct pool *pool, const struct dpool_config *config);
     int (*alloc)(struct pool *pool, size_t size_bytes, dpool_handle *handle_out);

@@ -34,6 +34,10 @@ static size_t kind_overhead(size_t indexes, size_t index_cache) {
     return DPOOL_OVERHEAD(indexes, index_cache);
 }
 
+static uint32_t kind_bin_of(uint32_t blocks) {
+    return dpool_listed(blocks) ? dpool_bin_of(blocks) : 0;
+}
+
 static uint64_t kind_blocks_for(uint64_t size_bytes) {
     uint64_t blocks =
         size_bytes / DPOOL_BLOCK + (size_bytes % DPOOL_BLOCK + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK;
@@ -140,6 +144,7 @@ const struct pool_kind POOL_VARIANT = {
     .max_blocks = DPOOL_MAX_BLOCKS,
     .max_indexes = DPOOL_MAX_INDEXES,
     .overhead = kind_overhead,
+    .bin_of = kind_bin_of,
     .blocks_for = kind_blocks_for,
     .init = kind_init,
     .alloc = kind_alloc,

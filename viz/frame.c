@@ -58,7 +58,7 @@ static uint8_t shade_of(const struct replay *replay, const struct dpool_run *run
     }
 }
 
-static enum cell_state state_of(const struct dpool_run *run) {
+enum cell_state frame_state(const struct dpool_run *run) {
     switch (run->state) {
     case DPOOL_RUN_FREE:
         return CELL_FREE;
@@ -103,7 +103,7 @@ static void add_run(const struct replay *replay, enum frame_mode mode, const str
     uint32_t to = run_end < cell->end ? run_end : cell->end;
     if (to <= from)
         return;
-    shares->blocks[state_of(run)] += to - from;
+    shares->blocks[frame_state(run)] += to - from;
     if (run->state == DPOOL_RUN_FREE && run->blocks > shares->longest_free) {
         shares->longest_free = run->blocks;
         cell->free_bin = bin_of(run->blocks);
@@ -204,23 +204,50 @@ void frame_indexes(const struct replay *replay, uint32_t indexes, uint8_t *cells
 
 /* ---- The panels ---- */
 
-unsigned frame_bins(const struct replay *replay, struct frame_bin bins[FRAME_BINS]) {
+/* The shortest run that is in the bin of `blocks`: bins grow with the size, and none spans twice its shortest. */
+static uint32_t bin_begins(const struct pool_kind *kind, uint32_t blocks) {
+    uint32_t low = blocks / 2 + 1, high = blocks;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (kind->bin_of(middle) < kind->bin_of(blocks))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return kind->bin_of(blocks) == 0 ? 1 : low;
+}
+
+/* Each two neighbours become one. */
+static unsigned pair_bins(struct frame_bin *bins, unsigned count) {
+    for (unsigned i = 0; i < count; i += 2) {
+        bins[i / 2] = bins[i];
+        if (i + 1 < count) {
+            bins[i / 2].runs += bins[i + 1].runs;
+            bins[i / 2].bytes += bins[i + 1].bytes;
+        }
+    }
+    return (count + 1) / 2;
+}
+
+unsigned frame_bins(const struct replay *replay, struct frame_bin bins[FRAME_BINS], unsigned most) {
     const struct pool *pool = replay_pool(replay);
     struct frame_bin all[FRAME_BINS] = {{0}};
     struct dpool_run run = {0};
     unsigned count = 0;
     while (pool->kind->walk(pool, &run)) {
-        unsigned power = log2_of(run.blocks);
-        if (run.state != DPOOL_RUN_FREE || power >= FRAME_BINS)
+        if (run.state != DPOOL_RUN_FREE)
             continue;
-        all[power].at_least_blocks = 1u << power;
-        all[power].runs++;
-        all[power].bytes += (uint64_t)run.blocks * pool->kind->block_bytes;
+        struct frame_bin *bin = &all[pool->kind->bin_of(run.blocks)];
+        if (bin->runs++ == 0)
+            bin->at_least_blocks = bin_begins(pool->kind, run.blocks);
+        bin->bytes += (uint64_t)run.blocks * pool->kind->block_bytes;
     }
-    for (unsigned power = 0; power < FRAME_BINS; power++) {
-        if (all[power].runs != 0)
-            bins[count++] = all[power];
+    for (unsigned i = 0; i < FRAME_BINS; i++) {
+        if (all[i].runs != 0)
+            bins[count++] = all[i];
     }
+    while (count > most && count > 1)
+        count = pair_bins(bins, count);
     return count;
 }
 

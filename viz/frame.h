@@ -29,6 +29,9 @@ struct frame_cell {
     uint8_t shade;         /* of the mode, 0 .. 7, of the run that most of it belongs to */
 };
 
+/* What a run is by itself; all that lies beyond the top is CELL_BEYOND. */
+enum cell_state frame_state(const struct dpool_run *run);
+
 /* Divides the pool among `count` cells. */
 void frame_map(const struct replay *replay, enum frame_mode mode, struct frame_cell *cells, uint32_t count);
 
@@ -40,15 +43,17 @@ void frame_indexes(const struct replay *replay, uint32_t indexes, uint8_t *cells
 /* The run that a block is in. false: it is beyond the top. */
 bool frame_run_at(const struct replay *replay, uint32_t block, struct dpool_run *run_out);
 
-/* Free runs of the sizes from at_least up, to those of the next entry. */
+/* The free runs of a bin, or of some neighbouring ones. */
 struct frame_bin {
-    uint32_t at_least_blocks;
+    uint32_t at_least_blocks; /* the shortest that the lowest of the bins takes */
     uint32_t runs;
     uint64_t bytes;
 };
-#define FRAME_BINS 24
-/* One for each power of two that has a free run, ascending; what lies beyond the top is not among them. */
-unsigned frame_bins(const struct replay *replay, struct frame_bin bins[FRAME_BINS]);
+#define FRAME_BINS 81 /* the most that a pool has, and what is too short for any */
+
+/* The pool's bins that have a run, ascending; neighbours are put together where there are more than `most`, 1 ..
+ * FRAME_BINS. What lies beyond the top is in none. */
+unsigned frame_bins(const struct replay *replay, struct frame_bin bins[FRAME_BINS], unsigned most);
 
 struct frame_locks {
     uint64_t count, bytes;

@@ -2,35 +2,21 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "viz/frame.h"
 #include "viz/report_out.h"
 
-enum { CELL_FREE, CELL_USED, CELL_LOCKED, CELL_MOVING, CELL_KINDS };
+#define STATES (CELL_MOVING + 1)
 
-static int cell_kind(const struct dpool_run *run) {
-    switch (run->state) {
-    case DPOOL_RUN_FREE:
-        return CELL_FREE;
-    case DPOOL_RUN_LOCKED:
-        return CELL_LOCKED;
-    case DPOOL_RUN_MOVING:
-    case DPOOL_RUN_TARGET:
-        return CELL_MOVING;
-    case DPOOL_RUN_USED:
-        break;
-    }
-    return CELL_USED;
-}
-
-/* The share of each kind in the blocks first .. end - 1, going on from *run; what no run has is beyond the top. */
+/* The share of each state in the blocks first .. end - 1, going on from *run; what no run has is beyond the top. */
 static uint64_t count_cell(const struct pool *pool, struct dpool_run *run, uint64_t first, uint64_t end,
-                           uint64_t blocks[CELL_KINDS]) {
+                           uint64_t blocks[STATES]) {
     uint64_t counted = 0;
     for (;;) {
         uint64_t run_end = (uint64_t)run->loc + run->blocks;
         uint64_t from = run->loc > first ? run->loc : first;
         uint64_t to = run_end < end ? run_end : end;
         if (to > from) {
-            blocks[cell_kind(run)] += to - from;
+            blocks[frame_state(run)] += to - from;
             counted += to - from;
         }
         if (run_end >= end || !pool->kind->walk(pool, run))
@@ -38,7 +24,7 @@ static uint64_t count_cell(const struct pool *pool, struct dpool_run *run, uint6
     }
 }
 
-static char cell_glyph(const uint64_t blocks[CELL_KINDS], uint64_t counted, uint64_t all) {
+static char cell_glyph(const uint64_t blocks[STATES], uint64_t counted, uint64_t all) {
     uint64_t taken = counted - blocks[CELL_FREE];
     if (taken == 0 && counted * 2 < all)
         return ' ';
@@ -54,7 +40,7 @@ static char cell_glyph(const uint64_t blocks[CELL_KINDS], uint64_t counted, uint
 void map_line(const struct pool *pool, const struct report *report, char *line, size_t cells) {
     struct dpool_run run = {0};
     for (size_t i = 0; i < cells; i++) {
-        uint64_t blocks[CELL_KINDS] = {0};
+        uint64_t blocks[STATES] = {0};
         uint64_t first = report->blocks * i / cells;
         uint64_t end = report->blocks * (i + 1) / cells;
         uint64_t counted = count_cell(pool, &run, first, end, blocks);

@@ -96,7 +96,7 @@ void plot_bins_data(FILE *out, const struct plots *plots, size_t trace) {
         fprintf(out, " from %" PRIu64 "%s", least, i + 1 < BIN_CLASSES ? "," : " bytes up; beyond the top\n");
     for (size_t i = 0; i < count; i++) {
         uint64_t bytes[BIN_CLASSES] = {0};
-        for (int bin = 0; bin < FRAME_BINS; bin++)
+        for (int bin = 0; bin < RASTER_SIZES; bin++)
             bytes[bin / 2 < BIN_CLASSES ? bin / 2 : BIN_CLASSES - 1] += columns[i].bytes[bin];
         fprintf(out, "%" PRIu64, columns[i].event);
         for (int class = 0; class < BIN_CLASSES; class ++)
@@ -113,7 +113,7 @@ void plot_bins(FILE *out, const struct plots *plots, size_t trace) {
     const struct raster_column *columns = raster_columns(one->raster, &count, &each);
     for (size_t i = 0; i < count; i++) {
         uint64_t sum = columns[i].beyond;
-        for (uint64_t bin = 0; bin < FRAME_BINS; bin++) {
+        for (uint64_t bin = 0; bin < RASTER_SIZES; bin++) {
             sum += columns[i].bytes[bin];
             if (columns[i].bytes[bin] != 0 && bin / 2 + 1 > used_classes)
                 used_classes = bin / 2 + 1 < BIN_CLASSES ? bin / 2 + 1 : BIN_CLASSES;

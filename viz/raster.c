@@ -31,10 +31,10 @@ static void look(struct raster *raster, struct raster_column *column) {
         column->state[i] = (uint8_t)cells[i].state;
         column->age[i] = cells[i].shade;
     }
-    unsigned count = frame_bins(raster->replay, bins);
+    unsigned count = frame_bins(raster->replay, bins, FRAME_BINS);
     uint64_t in_runs = 0;
     for (unsigned i = 0; i < count; i++) {
-        column->bytes[__builtin_ctz(bins[i].at_least_blocks)] = bins[i].bytes;
+        column->bytes[31 - __builtin_clz(bins[i].at_least_blocks)] += bins[i].bytes; /* a bin is within a power */
         in_runs += bins[i].bytes;
     }
     pool->kind->gauges(pool, &gauges);

@@ -9,12 +9,14 @@
 #define RASTER_COLUMNS 480
 #define RASTER_ROWS 128
 
+#define RASTER_SIZES 24 /* powers of two: of more blocks than a pool may have */
+
 struct raster_column {
-    uint8_t state[RASTER_ROWS]; /* enum cell_state, from the bottom of the pool */
-    uint8_t age[RASTER_ROWS];   /* 0 .. 7, as MODE_AGE has it */
-    uint64_t bytes[FRAME_BINS]; /* in free runs of 2^i blocks to below 2^(i+1) */
-    uint64_t beyond;            /* bytes beyond the top */
-    uint64_t event;             /* behind which this was seen */
+    uint8_t state[RASTER_ROWS];   /* enum cell_state, from the bottom of the pool */
+    uint8_t age[RASTER_ROWS];     /* 0 .. 7, as MODE_AGE has it */
+    uint64_t bytes[RASTER_SIZES]; /* in free runs of 2^i blocks to below 2^(i+1) */
+    uint64_t beyond;              /* bytes beyond the top */
+    uint64_t event;               /* behind which this was seen */
 };
 
 struct raster;

@@ -14,7 +14,8 @@ static int draw_heading(struct canvas *canvas, struct box box, const char *text)
 
 static int draw_bins(struct canvas *canvas, struct box box, const struct history *history, bool ascii) {
     struct frame_bin bins[FRAME_BINS];
-    unsigned count = frame_bins(history_view(history), bins);
+    int rows = box.height - 1;
+    unsigned count = frame_bins(history_view(history), bins, rows > 1 ? (unsigned)rows : 1);
     uint64_t most = 1, block_bytes = history_report(history)->block_bytes;
     int y = draw_heading(canvas, box, "free runs    count      bytes"), end = box.y + box.height;
     for (unsigned i = 0; i < count; i++)

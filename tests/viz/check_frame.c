@@ -177,20 +177,30 @@ START_TEST(shades_follow_the_mode) {
 }
 END_TEST
 
-START_TEST(free_runs_are_counted_by_size) {
+static void expect_bin(const struct frame_bin *bin, uint32_t at_least_blocks, uint32_t runs, uint64_t bytes) {
+    ck_assert_uint_eq(bin->at_least_blocks, at_least_blocks);
+    ck_assert_uint_eq(bin->runs, runs);
+    ck_assert_uint_eq(bin->bytes, bytes);
+}
+
+/* Free runs of 2, 9, 2 and 3 blocks; those of 8 and 9 share a bin. */
+START_TEST(free_runs_are_counted_by_bin) {
     struct frame_bin bins[FRAME_BINS];
     char id[2] = "a";
-    for (; *id < 'g'; ++*id)
-        event(VERB_ALLOC, id, *id == 'c' ? 60 : 12);
-    event(VERB_FREE, "a", 0);
-    event(VERB_FREE, "c", 0);
-    event(VERB_FREE, "e", 0);
-    ck_assert_uint_eq(frame_bins(replay, bins), 2);
-    ck_assert_uint_eq(bins[0].at_least_blocks, 2);
-    ck_assert_uint_eq(bins[0].runs, 2);
-    ck_assert_uint_eq(bins[0].bytes, 32);
-    ck_assert_uint_eq(bins[1].at_least_blocks, 8);
-    ck_assert_uint_eq(bins[1].bytes, 64);
+    for (; *id < 'i'; ++*id)
+        event(VERB_ALLOC, id, *id == 'c' ? 68 : *id == 'g' ? 20 : 12);
+    ck_assert_uint_eq(frame_bins(replay, bins, FRAME_BINS), 0);
+    for (*id = 'a'; *id < 'i'; *id = (char)(*id + 2))
+        event(VERB_FREE, id, 0);
+    ck_assert_uint_eq(frame_bins(replay, bins, FRAME_BINS), 3);
+    expect_bin(&bins[0], 2, 2, 32);
+    expect_bin(&bins[1], 3, 1, 24);
+    expect_bin(&bins[2], 8, 1, 72);
+    ck_assert_uint_eq(frame_bins(replay, bins, 2), 2);
+    expect_bin(&bins[0], 2, 3, 56);
+    expect_bin(&bins[1], 8, 1, 72);
+    ck_assert_uint_eq(frame_bins(replay, bins, 1), 1);
+    expect_bin(&bins[0], 2, 4, 128);
 }
 END_TEST
 
@@ -265,7 +275,7 @@ Suite *frame_suite(void) {
     tcase_add_test(frame, indexes_are_mapped);
     tcase_add_test(frame, what_the_index_cache_holds_is_mapped);
     tcase_add_test(frame, shades_follow_the_mode);
-    tcase_add_test(frame, free_runs_are_counted_by_size);
+    tcase_add_test(frame, free_runs_are_counted_by_bin);
     tcase_add_test(frame, the_longest_lock_is_named);
     suite_add_tcase(suite, frame);
     TCase *canvas = tcase_create("canvas");
