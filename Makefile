@@ -97,9 +97,14 @@ $(BUILD)/tests/host: $(HOST_TESTS:%.c=$(BUILD)/obj/%.o) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) $(CHECK_LIBS) -o $@
 
+.PHONY: check-regress
+## Replay the traces that guard the pool, and hold them against what they expect.
+check-regress: $(POOLSIM)
+	$(Q)$(POOLSIM) check tests/regress
+
 .PHONY: check check-core check-host check-cli check-rooms
 ## Run every test.
-check: check-rooms check-core check-host check-cli check-record
+check: check-rooms check-core check-host check-cli check-record check-regress
 
 ## Run core's tests in each build of the pool.
 check-core: $(CORE_CHECKS:%=$(BUILD)/tests/core-%)
@@ -418,6 +423,15 @@ gallery: $(POOLSIM)
 
 # ---- Installing ----
 
+# What shells complete, below share; each file begins with its shell.
+COMPLETIONS := bash-completion/completions/poolsim zsh/site-functions/_poolsim fish/vendor_completions.d/poolsim.fish
+
+.PHONY: dist
+## Pack the committed sources as poolsim-VERSION.tar.gz, under BUILD.
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=poolsim-$(VERSION)/ -o $(BUILD)/poolsim-$(VERSION).tar.gz HEAD
+
 .PHONY: deps install uninstall clean format lint
 ## Install what Debian must supply (through sudo where that is needed).
 deps:
@@ -429,8 +443,15 @@ install: $(POOLSIM) $(RECORDER)
 	    $(DESTDIR)$(PREFIX)/share/poolsim/workloads
 	install -m 755 $(POOLSIM) $(DESTDIR)$(PREFIX)/bin/poolsim
 	install -m 644 $(RECORDER) $(DESTDIR)$(PREFIX)/lib/poolsim
-	install -d $(DESTDIR)$(PREFIX)/include
+	install -d $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/poolsim/core $(DESTDIR)$(PREFIX)/share/pkgconfig \
+	    $(foreach folder,$(COMPLETIONS),$(DESTDIR)$(PREFIX)/share/$(dir $(folder)))
 	install -m 644 traces/poolsim_plugin.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 core/*.[ch] $(DESTDIR)$(PREFIX)/share/poolsim/core
+	printf '%s\n' 'core=$(PREFIX)/share/poolsim/core' '' 'Name: dpool' 'Version: $(VERSION)' \
+	    'Description: a pool of relocatable blocks, as source: compile $${core}/*.c' 'Cflags: -I$${core}' \
+	    >$(DESTDIR)$(PREFIX)/share/pkgconfig/dpool.pc
+	$(foreach file,$(COMPLETIONS),$(EXEC) $(POOLSIM) completion $(firstword $(subst /, ,$(subst -completion,,$(file)))) \
+	    >$(DESTDIR)$(PREFIX)/share/$(file) &&) true
 	install -m 644 traces/workloads/*.yaml $(DESTDIR)$(PREFIX)/share/poolsim/workloads
 	for page in man/*.[1-9]; do \
 	    section=$${page##*.}; \
@@ -440,7 +461,8 @@ install: $(POOLSIM) $(RECORDER)
 
 ## Remove what install put there.
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/poolsim $(DESTDIR)$(PREFIX)/include/poolsim_plugin.h
+	rm -f $(DESTDIR)$(PREFIX)/bin/poolsim $(DESTDIR)$(PREFIX)/include/poolsim_plugin.h \
+	    $(DESTDIR)$(PREFIX)/share/pkgconfig/dpool.pc $(COMPLETIONS:%=$(DESTDIR)$(PREFIX)/share/%)
 	rm -rf $(DESTDIR)$(PREFIX)/share/poolsim $(DESTDIR)$(PREFIX)/lib/poolsim
 	for page in man/*.[1-9]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 

@@ -35,7 +35,10 @@ struct command {
 
 extern const struct command command_run, command_map, command_view, command_record, command_import, command_generate,
     command_describe, command_check, command_diff, command_size, command_compare, command_sweep, command_plot,
-    command_report, command_help;
+    command_report, command_completion, command_help;
+
+/* All of them, NULL at the end. */
+extern const struct command *const commands[];
 
 /* The command of that name, or NULL after one line with a suggestion on standard error. */
 const struct command *command_find(const char *name);

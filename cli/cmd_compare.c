@@ -244,4 +244,4 @@ static int run(const struct command *command, int argc, const char **argv) {
 }
 
 const struct command command_compare = {
-    "compare", "[options] TRACE...", "replay traces through other allocators as well", options, run, false};
+    "compare", "[options] TRACE...", "replay traces through other allocators too", options, run, false};

@@ -5,17 +5,30 @@
 #include "cli/cli.h"
 #include "traces/suggest.h"
 
-static const struct command *const all[] = {&command_run,    &command_view,     &command_map,      &command_record,
-                                            &command_import, &command_generate, &command_describe, &command_check,
-                                            &command_diff,   &command_size,     &command_compare,  &command_sweep,
-                                            &command_plot,   &command_report,   &command_help,     NULL};
+const struct command *const commands[] = {&command_run,
+                                          &command_view,
+                                          &command_map,
+                                          &command_record,
+                                          &command_import,
+                                          &command_generate,
+                                          &command_describe,
+                                          &command_check,
+                                          &command_diff,
+                                          &command_size,
+                                          &command_compare,
+                                          &command_sweep,
+                                          &command_plot,
+                                          &command_report,
+                                          &command_completion,
+                                          &command_help,
+                                          NULL};
 
 const struct command *command_find(const char *name) {
-    const char *names[sizeof all / sizeof all[0]] = {NULL};
-    for (size_t i = 0; all[i] != NULL; i++) {
-        if (strcmp(all[i]->name, name) == 0)
-            return all[i];
-        names[i] = all[i]->name;
+    const char *names[sizeof commands / sizeof commands[0]] = {NULL};
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+        names[i] = commands[i]->name;
     }
     const char *meant = suggest(name, strlen(name), names);
     if (meant != NULL)
@@ -29,8 +42,8 @@ static void print_usage(FILE *out) {
     fputs("Usage: poolsim COMMAND [options] ...\n\n"
           "Replays memory traces through a pool whose unlocked allocations may move.\n\n",
           out);
-    for (size_t i = 0; all[i] != NULL; i++)
-        fprintf(out, "  %-8s %-22s %s\n", all[i]->name, all[i]->arguments, all[i]->summary);
+    for (size_t i = 0; commands[i] != NULL; i++)
+        fprintf(out, "  %-10s %-22s %s\n", commands[i]->name, commands[i]->arguments, commands[i]->summary);
     fputs("\n'poolsim COMMAND --help' lists a command's options,\n"
           "'poolsim help COMMAND' opens its man page.\n",
           out);
