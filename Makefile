@@ -363,7 +363,8 @@ check-compaction: $(POOLSIM) $(if $(RECORDINGS),$(BENCH_TRACES))
 .PHONY: check-size
 ## What poolsim size answers for the recordings beside the project: it must do, and a block less must not.
 check-size: $(POOLSIM) $(if $(RECORDINGS),$(BENCH_TRACES))
-	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/recordings/size $(sort $(BENCH_TRACES))
+	$(Q)$(if $(RECORDINGS),POOLSIM=$(abspath $(POOLSIM)) tests/recordings/size $(sort $(BENCH_TRACES)),\
+	    echo 'no recordings beside the project: nothing was searched for')
 
 .PHONY: check-models
 ## The smallest arenas of compare's TLSF and first fit for the recordings beside the project: as measured with real ones.
