@@ -70,7 +70,7 @@ static inline uint32_t dpool_low_bit(uint32_t value) {
 }
 
 static inline uint8_t *dpool_at(const struct dpool *pool, uint32_t loc) {
-    return (uint8_t *)pool + pool->blocks_offset + loc * (uint32_t)DPOOL_BLOCK;
+    return (uint8_t *)pool + pool->blocks_offset + (size_t)loc * DPOOL_BLOCK; /* as addresses are reckoned */
 }
 
 static inline uint8_t *dpool_data(const struct dpool *pool, uint32_t loc) {

@@ -44,7 +44,7 @@ static DPOOL_HOT void flip_bin(struct dpool *pool, uint32_t bin) {
 /* Writes a free run with its size at both ends, as the first of its bin. */
 static DPOOL_HOT void write_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t prev_free) {
     dpool_word *word = dpool_words(pool, loc);
-    word[blocks * (DPOOL_BLOCK / 4u) - 1u] = blocks;
+    word[(size_t)blocks * (DPOOL_BLOCK / 4u) - 1u] = blocks;
     if (!dpool_listed(blocks)) {
         word[0] = blocks | prev_free;
         return;
@@ -52,14 +52,16 @@ static DPOOL_HOT void write_free(struct dpool *pool, uint32_t loc, uint32_t bloc
     uint32_t bin = bin_of(blocks);
     uint32_t head = pool->bins[bin];
     DPOOL_EXPECT(pool, head == DPOOL_NONE || dpool_free_sound_in(pool, head, bin), return );
-    pool->bins[bin] = (dpool_loc)loc;
+    /* The bin is written between the words: side by side, gcc packs them in a vector, which takes twice as long. */
 #if DPOOL_WIDTH == 16
-    word[0] = blocks | prev_free | head << 17;
     word[1] = blocks | DPOOL_NONE << 16;
+    pool->bins[bin] = (dpool_loc)loc;
+    word[0] = blocks | prev_free | head << 17;
 #else
-    word[0] = blocks | prev_free;
-    word[1] = head;
     word[2] = DPOOL_NONE;
+    word[1] = head;
+    pool->bins[bin] = (dpool_loc)loc;
+    word[0] = blocks | prev_free;
 #endif
     if (head != DPOOL_NONE)
         dpool_set_prev_free(pool, head, loc);
@@ -188,17 +190,17 @@ void dpool_cut_off(struct dpool *pool, uint32_t loc, uint32_t blocks) {
 /* The shortest run of a bin that has that many blocks, or DPOOL_NONE. */
 static DPOOL_HOT uint32_t best_in_bin(struct dpool *pool, uint32_t bin, uint32_t blocks) {
     uint32_t best = DPOOL_NONE;
-    uint32_t best_blocks = UINT32_MAX;
+    uint32_t least_over = DPOOL_MAX_BLOCKS;
     uint32_t tries = 0;
     for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
         DPOOL_EXPECT(pool, dpool_free_sound_in(pool, loc, bin), return DPOOL_NONE);
-        uint32_t found = dpool_run_blocks(pool, loc);
+        uint32_t over = dpool_run_blocks(pool, loc) - blocks; /* beyond all blocks where it is too short */
         tries++;
-        if (found >= blocks && found < best_blocks) {
+        if (over < least_over) {
             best = loc;
-            best_blocks = found;
+            least_over = over;
         }
-        if (found == blocks || tries == pool->fit_tries)
+        if (over == 0 || tries == pool->fit_tries)
             break;
     }
     DPOOL_COUNT(pool, probes, tries);
