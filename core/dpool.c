@@ -80,6 +80,7 @@ static bool config_is_valid(const void *memory, size_t size_bytes, const struct 
         return false;
     if (config->indexes == 0 || config->indexes > DPOOL_MAX_INDEXES)
         return false;
+    /* mcdc: what the build leaves out is a constant */
     if (config->index_cache > (DPOOL_INDEX_CACHE ? config->indexes : 0u) || (config->deferred && !DPOOL_DEFERRED))
         return false;
     size_t overhead = DPOOL_OVERHEAD(config->indexes, config->index_cache);
@@ -107,10 +108,12 @@ int dpool_init(void *memory, size_t size_bytes, const struct dpool_config *confi
         pool->bins[bin] = (dpool_loc)DPOOL_NONE;
     for (uint32_t index = 0; index < config->indexes; index++) {
         uint32_t next = index + 1u < config->indexes ? index + 1u : 0;
+        /* mcdc: what the build leaves out is a constant */
         dpool_table(pool)[index] =
             (dpool_loc)(DPOOL_ENTRY_FREE | (DPOOL_INDEX_CACHE && config->index_cache != 0 ? 0u : next));
         DPOOL_NOTE(pool, index, 0);
     }
+    /* mcdc: what the build leaves out is a constant */
     for (uint32_t index = 0; DPOOL_INDEX_CACHE && index < config->index_cache; index++)
         dpool_cache(pool)[index] = (dpool_loc)index;
 #if DPOOL_HARDENED
@@ -178,7 +181,7 @@ static DPOOL_HOT int allocate_at(struct dpool *pool, uint32_t loc, uint32_t bloc
     *handle_out = dpool_handle_of(pool, index);
     DPOOL_OBSERVE(pool, DPOOL_EVENT_ALLOC, *handle_out);
     int error = dpool_end(pool, DPOOL_OK);
-    if (error == DPOOL_OK && !pool->unzeroed)
+    if (error == DPOOL_OK && !pool->unzeroed) /* mcdc: the first can fail in a hardened build alone */
         memset(dpool_data(pool, loc), 0, dpool_data_bytes(blocks));
     return error;
 }

@@ -63,8 +63,9 @@ static uint32_t join_next(struct dpool *pool, uint32_t loc, struct budget *budge
         return loc;
     }
     visit(pool, budget);
+    /* mcdc: what the build leaves out is a constant */
     if (!DPOOL_DEFERRED || (dpool_head(pool, end) & DPOOL_USED) || headers_left(pool, budget) <= 1)
-        return end; /* mcdc: the first is a constant of the build */
+        return end;
     dpool_join(pool, loc);
     return loc;
 }
@@ -256,8 +257,9 @@ static void look(struct dpool *pool, struct budget *budget) {
         return;
     }
     uint32_t end = join_next(pool, loc, budget);
+    /* mcdc: what the build leaves out is a constant */
     if (DPOOL_DEFERRED && (end == pool->top || !(dpool_head(pool, end) & DPOOL_USED)))
-        return; /* mcdc: the first is a constant of the build */
+        return;
     visit(pool, budget);
     if (dpool_head(pool, end) & DPOOL_LOCKED) {
         fill_gap(pool, end);

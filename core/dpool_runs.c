@@ -110,6 +110,7 @@ void dpool_put_free(struct dpool *pool, uint32_t loc, uint32_t blocks, uint32_t 
 }
 
 DPOOL_HOT void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, uint32_t loc) {
+    /* mcdc: what the build leaves out is a constant */
     if (DPOOL_DEFERRED && pool->clean_at - first <= last - first)
         pool->clean_at = (dpool_loc)loc;
     if (pool->defrag_at - first <= last - first)
@@ -118,6 +119,7 @@ DPOOL_HOT void dpool_forget(struct dpool *pool, uint32_t first, uint32_t last, u
         pool->defrag_fill = (dpool_loc)loc;
     if (pool->defrag_low - first <= last - first)
         pool->defrag_low = (dpool_loc)loc;
+    /* mcdc: what the build leaves out is a constant */
     if (DPOOL_MAKE_ROOM && pool->room_at >= first && pool->room_at <= last)
         pool->room_at = (dpool_loc)loc;
 }
@@ -135,6 +137,7 @@ DPOOL_HOT void dpool_defrag_again(struct dpool *pool) {
 }
 
 DPOOL_HOT void dpool_lower_top(struct dpool *pool, uint32_t loc) {
+    /* mcdc: what the build leaves out is a constant */
     pool->top_after_free = DPOOL_DEFERRED && (dpool_head(pool, loc) & DPOOL_PREV_FREE) != 0;
     dpool_forget(pool, loc, pool->top, loc);
     pool->top = (dpool_loc)loc;
