@@ -137,8 +137,9 @@ void sweep_point_of(const struct sweep_grid *grid, uint64_t number, struct sweep
     uint64_t settings = sweep_settings_count(grid);
     uint64_t rest = settings != 0 ? number % settings : 0, group = settings != 0 ? number / settings : 0;
     const struct sweep_values *seeds = &grid->axes[AXIS_SEED];
-    *point = (struct sweep_point){.setting = rest, .has_seed = seeds->count != 0};
-    if (point->has_seed) {
+    *point = (struct sweep_point){.setting = rest};
+    if (seeds->count != 0) {
+        point->has_seed = true;
         point->seed = (uint64_t)seeds->items[group % seeds->count];
         group /= seeds->count;
     }
