@@ -267,6 +267,16 @@ END_TEST
 
 /* ---- Fast ---- */
 
+START_TEST(alloc_takes_the_run_freed_last_of_those_that_fit_alike) {
+    struct scene scene;
+    scene_start(&scene, "A19BC19DE", 0, _i != 0);
+    scene_free(&scene, 'D');
+    scene_free(&scene, 'B');
+    scene_alloc(&scene, 'X', 18);
+    expect_layout(&scene, "A18X.C19.E");
+}
+END_TEST
+
 START_TEST(alloc_fast_may_be_fragmented_where_alloc_succeeds) {
     struct scene scene;
     dpool_handle handle = SENTINEL;
@@ -490,6 +500,7 @@ TCase *alloc_case(void) {
     tcase_add_loop_test(tcase, alloc_sees_the_longest_runs, 0, 2);
     tcase_add_test(tcase, alloc_looks_at_no_more_than_fit_tries_runs_of_a_bin);
     tcase_add_loop_test(tcase, alloc_stops_at_a_perfect_fit, 0, 2);
+    tcase_add_loop_test(tcase, alloc_takes_the_run_freed_last_of_those_that_fit_alike, 0, 2);
     tcase_add_loop_test(tcase, alloc_fast_may_be_fragmented_where_alloc_succeeds, 0, 2);
     tcase_add_loop_test(tcase, alloc_fast_takes_a_run_of_the_next_bin, 0, 2);
     tcase_add_loop_test(tcase, alloc_fast_looks_at_one_run_at_most, 0, 2);
