@@ -76,16 +76,22 @@ static void draw_scale(struct canvas *canvas, int y, int width, const struct scr
     canvas_text(canvas, x, y, width - x, CANVAS_GREY, STYLE_NONE, "%s", scales[look->mode].unit);
 }
 
+/* What a map's glyphs are, as many as fit, the most needed first. */
+static const char *const legends[2][2][9] = {
+    {{"\u2588 used", "@ locked", "\u2802\u2806\u2816\u2836 free", "\u2584 partly", "\u2590 begins", "\u2593 touched",
+      "\u2592 moved", "\u2591 half-moved"},
+     {"# used", "@ locked", ". , : ; free", "+ - partly", "[ begins", "& touched", "* moved", "% half-moved"}},
+    {{"\u2588 used", "@ locked", "\u2584 free, in the cache", "\u00b7 free"},
+     {"# used", "@ locked", "c free, in the cache", ". free"}}};
+
 void screen_legend(struct canvas *canvas, int y, int width, const struct screen_look *look) {
-    static const char *const texts[2][2] = {
-        {"\u2588 used \u2590 begins \u2584 partly @ locked \u2593 touched \u2592 moved \u2591 half-moved "
-         "\u2802\u2806\u2816\u2836 free",
-         "# used [ begins + - partly @ locked & touched * moved % half-moved . , : ; free"},
-        {"\u2588 used @ locked \u2584 free, in the cache \u00b7 free", "# used @ locked c free, in the cache . free"}};
-    if (look->mode != MODE_STATE && !look->indexes)
+    if (look->mode != MODE_STATE && !look->indexes) {
         draw_scale(canvas, y, width, look);
-    else
-        canvas_text(canvas, 0, y, width, CANVAS_GREY, STYLE_NONE, "%s", texts[look->indexes][look->ascii]);
+        return;
+    }
+    const char *const *legend = legends[look->indexes][look->ascii];
+    for (int x = 0; *legend != NULL && x + canvas_width(*legend) <= width; legend++)
+        x = canvas_text(canvas, x, y, width - x, CANVAS_GREY, STYLE_NONE, "%s", *legend) + 1;
 }
 
 /* ---- The pool ---- */
