@@ -23,6 +23,10 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -
             -Wpointer-arith -Wwrite-strings -Wvla -Wformat=2 -Wno-format-nonliteral -Werror
 comma := ,
 SANFLAGS := $(if $(filter 1,$(SAN)),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+# A process a test is dear under sanitizers, and they end the program at their first finding anyway.
+ifeq ($(SAN),1)
+export CK_FORK ?= no
+endif
 override CFLAGS += -std=c11 $(WARNINGS) $(SANFLAGS) -I. -MMD -MP
 HOSTFLAGS := -D_GNU_SOURCE -DPOOLSIM_VERSION='"$(VERSION)"'
 LIBS := -lyaml -larchive -lz -lpcre2-8 -ljansson -lncursesw -ltinfo -lpopt -lm -lpthread
@@ -176,7 +180,7 @@ check-big-endian:
 
 .PHONY: check-small
 check-small: $(CORE_CHECKS:%=$(BUILD)/tests/small-%)
-	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
+	$(Q)printf '%s\n' $^ | xargs -P "$$(nproc)" -I{} sh -c '$(EXEC) {}'
 
 # Whether another machine generates the same events; what is needed of traces/ needs no library.
 GENERATE := traces/generate.c traces/generate_alloc.c traces/agenda.c traces/law.c traces/random.c traces/units.c \
