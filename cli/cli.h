@@ -76,6 +76,9 @@ int shape_take(struct parse *parse, int option, struct trace_settings *settings)
 extern struct poptOption workload_options[];
 int workload_take(struct parse *parse, int option, struct workload_options *options);
 
+/* Takes an option of either; as with shape_options. */
+int replay_take(struct parse *parse, int option, struct trace_settings *settings, struct workload_options *workload);
+
 /* Appends the value of --expect to an array: 1; -1 after a message. expectations_free frees it. */
 int expectation_take(struct parse *parse, struct trace_expectation **expectations, size_t *count);
 int expectation_add(const char *text, struct trace_expectation **expectations, size_t *count);

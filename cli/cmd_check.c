@@ -277,7 +277,6 @@ static int take_form(struct request *request, enum form form) {
 
 static int take(struct parse *parse, int option, void *context) {
     struct request *request = context;
-    int taken;
     switch (option) {
     case OPTION_EXPECT:
         return expectation_take(parse, &request->expectations, &request->expectation_count);
@@ -299,8 +298,7 @@ static int take(struct parse *parse, int option, void *context) {
         request->github = true;
         return 1;
     default:
-        taken = shape_take(parse, option, &request->run.settings);
-        return taken != 0 ? taken : workload_take(parse, option, &request->run.workload);
+        return replay_take(parse, option, &request->run.settings, &request->run.workload);
     }
 }
 

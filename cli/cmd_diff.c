@@ -124,8 +124,7 @@ static int take(struct parse *parse, int option, void *context) {
         request->json = true;
     if (option == OPTION_JSON)
         return 1;
-    int taken = shape_take(parse, option, &request->settings);
-    return taken != 0 ? taken : workload_take(parse, option, &request->workload);
+    return replay_take(parse, option, &request->settings, &request->workload);
 }
 
 static int run(const struct command *command, int argc, const char **argv) {

@@ -73,9 +73,8 @@ static int take(struct parse *parse, int option, void *context) {
         return word_take(parse, "glyphs", glyph_words, &request->glyphs);
     case OPTION_MODE:
         return word_take(parse, "mode", frame_mode_words, &request->mode);
-    default:;
-        int taken = shape_take(parse, option, &request->run.settings);
-        return taken != 0 ? taken : workload_take(parse, option, &request->run.workload);
+    default:
+        return replay_take(parse, option, &request->run.settings, &request->run.workload);
     }
 }
 

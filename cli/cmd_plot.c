@@ -83,9 +83,8 @@ static int take(struct parse *parse, int option, void *context) {
         return word_take(parse, "format", plot_format_words, &request->format);
     case OPTION_POINTS:
         return gather_take_points(parse, &request->drawing.gather);
-    default:;
-        int taken = shape_take(parse, option, &request->drawing.run.settings);
-        return taken != 0 ? taken : workload_take(parse, option, &request->drawing.run.workload);
+    default:
+        return replay_take(parse, option, &request->drawing.run.settings, &request->drawing.run.workload);
     }
 }
 

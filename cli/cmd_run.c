@@ -94,7 +94,6 @@ static int take_form(struct request *request, enum form form) {
 
 static int take(struct parse *parse, int option, void *context) {
     struct request *request = context;
-    int taken = 1;
     switch (option) {
     case OPTION_JSON:
         return take_form(request, FORM_JSON);
@@ -124,11 +123,9 @@ static int take(struct parse *parse, int option, void *context) {
     case OPTION_POINTS:
         return gather_take_points(parse, &request->gather);
     default:
-        taken = shape_take(parse, option, &request->run.settings);
-        if (taken == 0)
-            taken = workload_take(parse, option, &request->run.workload);
+        return replay_take(parse, option, &request->run.settings, &request->run.workload);
     }
-    return taken;
+    return 1;
 }
 
 static int status_of(enum run_result result) {

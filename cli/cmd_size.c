@@ -266,8 +266,7 @@ static int take(struct parse *parse, int option, void *context) {
         request->json = true;
         return 1;
     default:
-        taken = shape_take(parse, option, &request->settings);
-        return taken != 0 ? taken : workload_take(parse, option, &request->workload);
+        return replay_take(parse, option, &request->settings, &request->workload);
     }
 }
 

@@ -341,6 +341,11 @@ int workload_take(struct parse *parse, int option, struct workload_options *opti
     return taken;
 }
 
+int replay_take(struct parse *parse, int option, struct trace_settings *settings, struct workload_options *workload) {
+    int taken = shape_take(parse, option, settings);
+    return taken != 0 ? taken : workload_take(parse, option, workload);
+}
+
 /* ---- Pictures ---- */
 
 const char *const colour_words[] = {"auto", "always", "never", NULL};
