@@ -204,6 +204,7 @@ bool record_begin(void) {
 
 /* ---- Who called ---- */
 
+/* name is all 0 before. */
 static void name_module(char *name, const struct link_map *map) {
     char path[PATH_MAX];
     const char *whole = map->l_name;
@@ -213,7 +214,8 @@ static void name_module(char *name, const struct link_map *map) {
         whole = path;
     }
     const char *slash = strrchr(whole, '/');
-    strncpy(name, slash != NULL ? slash + 1 : whole, RECORD_NAME_BYTES - 1);
+    const char *file = slash != NULL ? slash + 1 : whole;
+    memcpy(name, file, strnlen(file, RECORD_NAME_BYTES - 1));
 }
 
 static uint64_t find_module(const struct state *own, const struct dl_find_object *found, uint64_t count) {
