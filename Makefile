@@ -69,7 +69,7 @@ $(POOLSIM): $(CLI) $(LIBRARY)
 $(RECORDER): $(RECORDER_SOURCES) $(wildcard traces/record_*.h)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(filter-out -MMD -MP $(SANFLAGS),$(CFLAGS)) $(HOSTFLAGS) -fPIC -fvisibility=hidden \
-	    -fno-builtin -shared $(RECORDER_SOURCES) -o $@
+	    -fno-builtin -shared $(LDFLAGS) $(RECORDER_SOURCES) -o $@
 
 $(BUILD)/obj/traces/pool_%.o: traces/pool_variant.c
 	@mkdir -p $(@D)
@@ -437,6 +437,28 @@ dist:
 	@mkdir -p $(BUILD)
 	git archive --prefix=poolsim-$(VERSION)/ -o $(BUILD)/poolsim-$(VERSION).tar.gz HEAD
 
+# What Debian's tools want as debian/ beside the sources is .debian here, and so they build a copy of the tree.
+.PHONY: deb check-deb
+## Build Debian packages of the source tree, poolsim and libdpool-dev, into BUILD/deb (needs debhelper).
+deb:
+	$(Q)rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb/source
+	$(Q)cp -a Makefile *.md cli core docs man tests traces viz $(BUILD)/deb/source
+	$(Q)cp -a .debian $(BUILD)/deb/source/debian
+	$(Q)test "$$(dpkg-parsechangelog -l .debian/changelog -S Version)" = $(VERSION) || \
+	    { echo '.debian/changelog: its version has to be $(VERSION), as in the Makefile'; exit 1; }
+	$(Q)cd $(BUILD)/deb/source && env -i PATH="$$PATH" DEB_BUILD_OPTIONS="noautodbgsym parallel=$$(nproc)" \
+	    dpkg-buildpackage -us -uc -b >../log 2>&1 || { tail -n 40 ../log; exit 1; }
+	$(Q)ls $(BUILD)/deb/*.deb
+
+## Install these packages, use what they brought, and remove them (as root or with sudo).
+check-deb: deb
+	$(Q)tests/package/deb $(BUILD)/deb $(VERSION)
+
+.PHONY: check-install
+## Install below a folder, use what is there, and uninstall.
+check-install: $(POOLSIM) $(RECORDER)
+	$(Q)tests/package/prefix $(BUILD) $(VERSION)
+
 .PHONY: deps install uninstall clean format lint
 ## Install what Debian must supply (through sudo where that is needed).
 deps:
@@ -452,7 +474,7 @@ install: $(POOLSIM) $(RECORDER)
 	    $(foreach folder,$(COMPLETIONS),$(DESTDIR)$(PREFIX)/share/$(dir $(folder)))
 	install -m 644 traces/poolsim_plugin.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 core/*.[ch] $(DESTDIR)$(PREFIX)/share/poolsim/core
-	printf '%s\n' 'core=$(PREFIX)/share/poolsim/core' '' 'Name: dpool' 'Version: $(VERSION)' \
+	printf '%s\n' 'prefix=$(PREFIX)' 'core=$${prefix}/share/poolsim/core' '' 'Name: dpool' 'Version: $(VERSION)' \
 	    'Description: a pool of relocatable blocks, as source: compile $${core}/*.c' 'Cflags: -I$${core}' \
 	    >$(DESTDIR)$(PREFIX)/share/pkgconfig/dpool.pc
 	$(foreach file,$(COMPLETIONS),$(EXEC) $(POOLSIM) completion $(firstword $(subst /, ,$(subst -completion,,$(file)))) \
@@ -488,4 +510,4 @@ lint:
 	    'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- -std=c11 -I. -D_GNU_SOURCE -DPOOLSIM_VERSION="\"$(VERSION)\"" 2>/dev/null' sh
 	$(Q)mandoc -Tlint -Wwarning man/*.[1-9]
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD) -path $(BUILD)/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
