@@ -4,62 +4,27 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "traces/pattern.h"
-
-/* ---- Verifying ---- */
-
-static void note_broken(struct replay *replay, const struct live *live, size_t at, const char *when) {
-    if (replay->broken != NULL)
-        return;
-    replay->broken = live;
-    replay->broken_at = at;
-    replay->broken_when = when;
-}
-
-/* Looks at the first bytes of an allocation, wherever they are while it is half-moved. */
-static void verify(struct replay *replay, const struct live *live, uint64_t bytes, const char *when) {
-    struct dpool_run run;
-    if (!replay->setup.verify)
-        return;
-    if (replay->pool->kind->find(replay->pool, live->handle, &run) != DPOOL_OK || bytes > run.data_bytes) {
-        note_broken(replay, live, 0, when);
-        return;
-    }
-    size_t first = bytes < run.rest_at ? (size_t)bytes : run.rest_at;
-    size_t good = pattern_check(run.data, live->serial, 0, first);
-    if (good == first && first < bytes)
-        good = pattern_check(run.rest, live->serial, first, (size_t)bytes - first);
-    if (good < bytes)
-        note_broken(replay, live, good, when);
-}
-
-/* Writes the pattern from byte `from` on, after looking that the pool cleared what is new. */
-static void fill(struct replay *replay, const struct live *live, uint64_t from) {
-    struct dpool_run run;
-    if (!replay->setup.verify || from >= live->size_bytes)
-        return;
-    if (replay->pool->kind->find(replay->pool, live->handle, &run) != DPOOL_OK || live->size_bytes > run.rest_at) {
-        note_broken(replay, live, 0, "after its allocation");
-        return;
-    }
-    unsigned char *data = (unsigned char *)(uintptr_t)run.data;
-    if (from == 0 && (data[0] != 0 || memcmp(data, data + 1, (size_t)live->size_bytes - 1) != 0)) {
-        note_broken(replay, live, 0, "after its allocation: its data is not zero");
-        return;
-    }
-    pattern_fill(data + from, live->serial, (size_t)from, (size_t)(live->size_bytes - from));
-}
+/* ---- Moves ---- */
 
 static void on_pool_event(void *context, enum dpool_event event, dpool_handle handle) {
     struct replay *replay = context;
     if (event == DPOOL_EVENT_MOVE) {
         struct live *live = replay->by_index[pool_index(handle)];
         live->moves++;
+        replay->step.moves++;
         live->moved_event = replay->step.number;
-        verify(replay, live, live->size_bytes, "after a move");
+        replay_verify(replay, live, live->size_bytes, "after a move");
     }
+}
+
+/* Where the event's allocation is, before the event. */
+static void note_place(struct replay *replay, const struct live *live) {
+    struct dpool_run run;
+    if (replay->pool->observe == NULL || replay->pool->kind->find(replay->pool, live->handle, &run) != DPOOL_OK)
+        return;
+    replay->step.old_block = run.loc;
+    replay->step.old_blocks = run.blocks;
 }
 
 /* ---- Calls of the pool ---- */
@@ -206,12 +171,13 @@ static void do_alloc(struct replay *replay, struct live *live, bool fast) {
     live->event = step->number;
     step->live_bytes += live->size_bytes;
     step->live_count++;
-    fill(replay, live, 0);
+    replay_fill(replay, live, 0);
 }
 
 static void do_free(struct replay *replay, struct live *live) {
     struct replay_step *step = &replay->step;
-    verify(replay, live, live->size_bytes, "before its free");
+    replay_verify(replay, live, live->size_bytes, "before its free");
+    note_place(replay, live);
     step->error = replay->pool->kind->free(replay->pool, live->handle);
     if (step->error == DPOOL_OK) {
         step->live_bytes -= live->size_bytes;
@@ -223,14 +189,15 @@ static void do_resize(struct replay *replay, struct live *live, uint64_t new_byt
     struct replay_step *step = &replay->step;
     uint64_t old_bytes = live->size_bytes;
     uint64_t kept = old_bytes < new_bytes ? old_bytes : new_bytes;
-    verify(replay, live, old_bytes, "before its resize");
+    replay_verify(replay, live, old_bytes, "before its resize");
+    note_place(replay, live);
     step->error = resize(replay, live, new_bytes);
     if (step->error != DPOOL_OK)
         return;
     step->live_bytes += new_bytes - old_bytes;
     live->size_bytes = new_bytes;
-    verify(replay, live, kept, "after its resize");
-    fill(replay, live, kept);
+    replay_verify(replay, live, kept, "after its resize");
+    replay_fill(replay, live, kept);
 }
 
 static void do_lock(struct replay *replay, struct live *live) {
@@ -239,7 +206,7 @@ static void do_lock(struct replay *replay, struct live *live) {
     if (replay->step.error != DPOOL_OK)
         return;
     live->locked_event = replay->step.number;
-    verify(replay, live, live->size_bytes, "when it was locked");
+    replay_verify(replay, live, live->size_bytes, "when it was locked");
 }
 
 /* An event of one allocation. */
@@ -298,6 +265,8 @@ enum replay_result replay_event(struct replay *replay, const struct trace_event 
     step->live = live;
     step->error = DPOOL_OK;
     step->skipped = false;
+    step->old_blocks = 0;
+    step->moves = 0;
     step->work_count = 0;
     if (event->timed)
         step->time_ns = event->time_ns;
@@ -328,7 +297,7 @@ enum replay_result replay_end(struct replay *replay, struct trace_fault *fault) 
         if (run.state == DPOOL_RUN_FREE || run.state == DPOOL_RUN_TARGET)
             continue;
         const struct live *live = replay->by_index[pool_index(run.handle)];
-        verify(replay, live, live->size_bytes, "at the end");
+        replay_verify(replay, live, live->size_bytes, "at the end");
     }
     return replay->broken == NULL ? REPLAY_OK : broken(replay, 0, 0, fault);
 }

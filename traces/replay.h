@@ -33,6 +33,8 @@ struct replay_step {
     bool skipped;                    /* it belongs to an allocation that failed */
     uint64_t live_bytes, live_count; /* after the event */
     uint64_t time_ns;                /* the trace's time; 0 as long as it has none */
+    uint32_t old_block, old_blocks;  /* where a free's or resize's allocation was before; see replay_watch_moves */
+    uint32_t moves;                  /* of allocations during it, and by what was tried on its pool; the same */
     const struct pool *pool;
     struct replay_work work[REPLAY_WORK_MAX];
     unsigned work_count;
@@ -48,7 +50,8 @@ void replay_close(struct replay *replay);
 #define REPLAY_OBSERVERS 8
 void replay_observe(struct replay *replay, replay_observer observer, void *context);
 
-/* Counts the moves of each allocation from now on (struct live); with setup.verify it does so anyhow. */
+/* Counts the moves of each allocation from now on (struct live), and notes where what is freed and resized was; with
+ * setup.verify it does so anyhow. */
 void replay_watch_moves(struct replay *replay);
 
 enum replay_result {

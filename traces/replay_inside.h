@@ -22,4 +22,9 @@ struct replay {
     const char *broken_when;
 };
 
+/* With setup.verify; what is wrong first is kept in broken. Looks at the first bytes of an allocation, wherever they are
+ * while it is half-moved; writes the pattern from byte `from` on, after looking that the pool cleared what is new. */
+void replay_verify(struct replay *replay, const struct live *live, uint64_t bytes, const char *when);
+void replay_fill(struct replay *replay, const struct live *live, uint64_t from);
+
 #endif

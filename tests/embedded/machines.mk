@@ -43,7 +43,7 @@ count_rv32 := qemu-system-riscv32 -M virt -bios none -icount shift=0 $(SEMIHOST)
 
 # The simulator's engine, without what reads YAML and writes reports.
 # What of it is not called is left out by the linker.
-ENGINE := $(addprefix traces/,replay live pattern pool problem trace statistics report suggest) tests/embedded/replay_main
+ENGINE := $(addprefix traces/,replay replay_verify live pattern pool problem trace statistics report suggest) tests/embedded/replay_main
 
 define machine_rules
 $(BUILD)/machine/$(1)/%.o: %.c | $(BUILD)/machine/include/uthash.h
