@@ -1,4 +1,4 @@
-/* frame.c: walks of the pool, summed up for a picture. */
+/* frame.c: a walk of the pool, summed up for a picture. */
 #include "viz/frame.h"
 
 #include <string.h>
@@ -35,6 +35,8 @@ static uint8_t shade_of_tag(const char *tag) {
 
 /* Free runs have a shade by bin alone. */
 static uint8_t shade_of(const struct replay *replay, const struct dpool_run *run, enum frame_mode mode) {
+    if (mode == MODE_STATE)
+        return 0;
     const struct live *live = live_of(replay, run);
     uint64_t block_bytes = replay_pool(replay)->kind->block_bytes;
     if (mode == MODE_BIN)
@@ -81,49 +83,41 @@ struct shares {
     uint32_t first_half, longest, longest_free;
 };
 
-static bool is_touched(const struct replay *replay, const struct dpool_run *run) {
-    const struct replay_step *step = replay_last(replay);
-    return step->live != NULL && !step->skipped && step->error == DPOOL_OK && step->event->verb != VERB_FREE
-           && live_of(replay, run) == step->live;
-}
+/* The cells while the runs go by: those in front of `cell` are done. */
+struct filling {
+    const struct replay *replay;
+    enum frame_mode mode;
+    struct frame_cell *cell, *behind; /* behind: the last one */
+    struct shares shares;             /* of the cell */
+    uint64_t end;                     /* of the cell: where it is, were there a block for each */
+    uint64_t blocks, cells, left;     /* left: of the division of blocks x cells so far */
+    bool again;                       /* the cell shows the block that the one in front shows */
+    bool moves;                       /* anything was moved since the event before */
+    dpool_handle touched;             /* what the last event was about, where it is still there */
+    uint64_t old, old_end;            /* the blocks that it left */
+};
 
-static bool is_moved(const struct replay *replay, const struct dpool_run *run) {
-    const struct live *live = live_of(replay, run);
-    return live != NULL && live->moves != 0 && live->moved_event == replay_last(replay)->number;
-}
-
-static uint8_t bin_of(uint32_t blocks) {
-    return blocks < 4 ? 0 : blocks < 16 ? 1 : blocks < 64 ? 2 : 3;
-}
-
-static void add_run(const struct replay *replay, enum frame_mode mode, const struct dpool_run *run,
-                    struct frame_cell *cell, struct shares *shares) {
-    uint32_t run_end = run->loc + run->blocks, middle = cell->first + (cell->end - cell->first) / 2;
-    uint32_t from = run->loc > cell->first ? run->loc : cell->first;
-    uint32_t to = run_end < cell->end ? run_end : cell->end;
-    if (to <= from)
-        return;
-    shares->blocks[frame_state(run)] += to - from;
-    if (run->state == DPOOL_RUN_FREE && run->blocks > shares->longest_free) {
-        shares->longest_free = run->blocks;
-        cell->free_bin = bin_of(run->blocks);
-    } else if (run->state != DPOOL_RUN_FREE && from < middle) {
-        shares->first_half += (to < middle ? to : middle) - from;
+/* The next cell: by additions, as a division would have it. Where there are more cells than blocks, several show one. */
+static void begin_cell(struct filling *filling) {
+    uint64_t first = filling->end;
+    filling->again = filling->left != 0 && (filling->cell - 1)->first == first;
+    filling->end += filling->blocks / filling->cells;
+    filling->left += filling->blocks % filling->cells;
+    if (filling->left >= filling->cells) {
+        filling->left -= filling->cells;
+        filling->end++;
     }
-    cell->touched = cell->touched || is_touched(replay, run);
-    cell->moved = cell->moved || is_moved(replay, run);
-    cell->begins = run->loc == cell->first && to == cell->end && run->state != DPOOL_RUN_FREE;
-    if (to - from > shares->longest) {
-        shares->longest = to - from;
-        cell->shade = shade_of(replay, run, mode);
-    }
+    filling->shares = (struct shares){.longest = 0};
+    *filling->cell = (struct frame_cell){
+        .first = (uint32_t)first,
+        .end = (uint32_t)(filling->end > first ? filling->end : first + 1),
+    };
 }
 
 static void sum_up(struct frame_cell *cell, const struct shares *shares) {
     uint32_t all = cell->end - cell->first;
     uint32_t used = shares->blocks[CELL_USED] + shares->blocks[CELL_LOCKED] + shares->blocks[CELL_MOVING];
     uint32_t most = all - used - shares->blocks[CELL_FREE];
-    cell->state = CELL_BEYOND;
     for (enum cell_state state = CELL_FREE; state <= CELL_MOVING; state++) {
         if (shares->blocks[state] > most) {
             most = shares->blocks[state];
@@ -132,8 +126,7 @@ static void sum_up(struct frame_cell *cell, const struct shares *shares) {
     }
     if (shares->blocks[CELL_LOCKED] != 0)
         cell->state = CELL_LOCKED;
-    uint64_t eighths = all == 0 ? 0 : (uint64_t)used * 8 / all;
-    cell->used_eighths = (uint8_t)eighths;
+    cell->used_eighths = (uint8_t)(used == all ? 8 : (uint64_t)used * 8 / all);
     if (used != 0 && cell->used_eighths == 0)
         cell->used_eighths = 1;
     uint32_t half = all / 2, second_half = used - shares->first_half;
@@ -143,63 +136,67 @@ static void sum_up(struct frame_cell *cell, const struct shares *shares) {
         cell->half = HALF_SECOND;
 }
 
-void frame_map(const struct replay *replay, enum frame_mode mode, struct frame_cell *cells, uint32_t count) {
-    const struct pool *pool = replay_pool(replay);
-    struct dpool_run run = {0};
-    struct pool_gauges gauges;
-    pool->kind->gauges(pool, &gauges);
-    uint64_t blocks = gauges.used_blocks + gauges.free_bytes / pool->kind->block_bytes;
-    bool more = pool->kind->walk(pool, &run);
-    for (uint32_t i = 0; i < count; i++) {
-        struct shares shares = {.longest = 0};
-        struct frame_cell *cell = &cells[i];
-        uint64_t end = blocks * (i + 1) / count;
-        *cell = (struct frame_cell){.first = (uint32_t)(blocks * i / count), .end = (uint32_t)end};
-        if (cell->end == cell->first)
-            cell->end++; /* more cells than blocks: several show the same one */
-        while (more) {
-            add_run(replay, mode, &run, cell, &shares);
-            if (run.loc + run.blocks > end)
-                break;
-            more = pool->kind->walk(pool, &run);
-        }
-        sum_up(cell, &shares);
-        cell->begins = cell->begins && (i == 0 || cells[i - 1].first != cell->first);
+static void end_cell(struct filling *filling) {
+    struct frame_cell *cell = filling->cell;
+    sum_up(cell, &filling->shares);
+    cell->touched = cell->touched || (cell->first < filling->old_end && cell->end > filling->old);
+    if (++filling->cell != filling->behind)
+        begin_cell(filling);
+}
+
+/* What of a run is in the cell, where some of it is. */
+static void add_part(struct filling *filling, const struct dpool_run *run, enum cell_state state) {
+    struct frame_cell *cell = filling->cell;
+    struct shares *shares = &filling->shares;
+    uint32_t run_end = run->loc + run->blocks, middle = cell->first + (cell->end - cell->first) / 2;
+    uint32_t from = run->loc > cell->first ? run->loc : cell->first;
+    uint32_t to = run_end < cell->end ? run_end : cell->end;
+    shares->blocks[state] += to - from;
+    if (state != CELL_FREE && from < middle)
+        shares->first_half += (to < middle ? to : middle) - from;
+    if (state == CELL_FREE && run->blocks > shares->longest_free) {
+        shares->longest_free = run->blocks;
+        cell->free_bin = run->blocks < 4 ? 0 : run->blocks < 16 ? 1 : run->blocks < 64 ? 2 : 3;
+    }
+    if (to - from > shares->longest) {
+        shares->longest = to - from;
+        cell->shade = filling->mode == MODE_STATE ? 0 : shade_of(filling->replay, run, filling->mode);
     }
 }
 
-bool frame_run_at(const struct replay *replay, uint32_t block, struct dpool_run *run_out) {
-    const struct pool *pool = replay_pool(replay);
-    *run_out = (struct dpool_run){0};
-    while (pool->kind->walk(pool, run_out)) {
-        if (block < run_out->loc + run_out->blocks)
-            return true;
+static void add_to_cells(struct filling *filling, const struct dpool_run *run, enum cell_state state) {
+    uint64_t run_end = (uint64_t)run->loc + run->blocks, number = replay_last(filling->replay)->number;
+    const struct live *live = filling->moves ? live_of(filling->replay, run) : NULL;
+    bool moved = live != NULL && live->moves != 0 && live->moved_event == number;
+    bool touched = run->handle != DPOOL_NO_HANDLE && run->handle == filling->touched;
+    while (filling->cell != filling->behind) {
+        struct frame_cell *cell = filling->cell;
+        uint64_t end = filling->end;
+        add_part(filling, run, state);
+        cell->touched = cell->touched || touched;
+        cell->moved = cell->moved || moved;
+        if (run_end < end)
+            return;
+        cell->begins = state != CELL_FREE && run->loc == cell->first && run_end >= cell->end && !filling->again;
+        end_cell(filling);
+        if (run_end == end)
+            return;
     }
-    return false;
 }
 
-/* ---- The index table ---- */
-
-static void raise_state(uint8_t *cells, uint32_t count, uint32_t indexes, uint32_t index, enum index_state state) {
-    uint8_t *cell = &cells[(uint64_t)index * count / indexes];
-    if (*cell < (uint8_t)state)
-        *cell = (uint8_t)state;
-}
-
-void frame_indexes(const struct replay *replay, uint32_t indexes, uint8_t *cells, uint32_t *count) {
-    const struct pool *pool = replay_pool(replay);
-    struct pool_gauges gauges;
-    struct dpool_run run = {0};
-    *count = *count < indexes ? *count : indexes;
-    memset(cells, INDEX_FREE, *count);
-    pool->kind->gauges(pool, &gauges);
-    for (uint32_t i = 0; i < gauges.cached_indexes; i++)
-        raise_state(cells, *count, indexes, pool->kind->cached_index(pool, i), INDEX_CACHED);
-    while (pool->kind->walk(pool, &run)) {
-        if (live_of(replay, &run) != NULL)
-            raise_state(cells, *count, indexes, pool_index(run.handle),
-                        run.state == DPOOL_RUN_LOCKED ? INDEX_LOCKED : INDEX_USED);
+static void begin_cells(struct filling *filling, const struct pool_gauges *gauges) {
+    const struct replay_step *step = replay_last(filling->replay);
+    filling->blocks = gauges->used_blocks + gauges->free_bytes / replay_pool(filling->replay)->kind->block_bytes;
+    filling->moves = step->moves != 0;
+    filling->touched = DPOOL_NO_HANDLE;
+    if (step->live != NULL && !step->skipped && step->error == DPOOL_OK) {
+        if (step->event->verb != VERB_FREE) /* whose allocation is gone */
+            filling->touched = step->live->handle;
+        filling->old = step->old_block;
+        filling->old_end = (uint64_t)step->old_block + step->old_blocks;
     }
+    if (filling->cell != filling->behind)
+        begin_cell(filling);
 }
 
 /* ---- The panels ---- */
@@ -217,6 +214,13 @@ static uint32_t bin_begins(const struct pool_kind *kind, uint32_t blocks) {
     return kind->bin_of(blocks) == 0 ? 1 : low;
 }
 
+static void add_to_bins(struct frame *frame, const struct pool_kind *kind, uint32_t blocks) {
+    struct frame_bin *bin = &frame->bins[kind->bin_of(blocks)];
+    if (bin->runs++ == 0)
+        bin->at_least_blocks = bin_begins(kind, blocks);
+    bin->bytes += (uint64_t)blocks * kind->block_bytes;
+}
+
 /* Each two neighbours become one. */
 static unsigned pair_bins(struct frame_bin *bins, unsigned count) {
     for (unsigned i = 0; i < count; i += 2) {
@@ -229,41 +233,82 @@ static unsigned pair_bins(struct frame_bin *bins, unsigned count) {
     return (count + 1) / 2;
 }
 
-unsigned frame_bins(const struct replay *replay, struct frame_bin bins[FRAME_BINS], unsigned most) {
-    const struct pool *pool = replay_pool(replay);
-    struct frame_bin all[FRAME_BINS] = {{0}};
-    struct dpool_run run = {0};
+unsigned frame_bins(const struct frame *frame, struct frame_bin bins[FRAME_BINS], unsigned most) {
     unsigned count = 0;
-    while (pool->kind->walk(pool, &run)) {
-        if (run.state != DPOOL_RUN_FREE)
-            continue;
-        struct frame_bin *bin = &all[pool->kind->bin_of(run.blocks)];
-        if (bin->runs++ == 0)
-            bin->at_least_blocks = bin_begins(pool->kind, run.blocks);
-        bin->bytes += (uint64_t)run.blocks * pool->kind->block_bytes;
-    }
     for (unsigned i = 0; i < FRAME_BINS; i++) {
-        if (all[i].runs != 0)
-            bins[count++] = all[i];
+        if (frame->bins[i].runs != 0)
+            bins[count++] = frame->bins[i];
     }
     while (count > most && count > 1)
         count = pair_bins(bins, count);
     return count;
 }
 
-void frame_locks(const struct replay *replay, struct frame_locks *locks_out) {
+static void add_to_locks(struct frame_locks *locks, const struct replay *replay, const struct dpool_run *run) {
+    const struct live *live = replay_live(replay, run->handle);
+    locks->count++;
+    locks->bytes += (uint64_t)run->blocks * replay_pool(replay)->kind->block_bytes;
+    if (locks->longest == NULL || live->locked_event < locks->longest->locked_event) {
+        locks->longest = live;
+        locks->longest_events = replay_last(replay)->number - live->locked_event;
+    }
+}
+
+static void begin_indexes(struct frame *frame, const struct pool *pool, uint32_t cached) {
+    if (frame->index_count == 0)
+        return;
+    memset(frame->indexes, INDEX_FREE, frame->index_count);
+    for (uint32_t i = 0; i < cached; i++)
+        frame->indexes[pool->kind->cached_index(pool, i)] = INDEX_CACHED;
+}
+
+enum index_state frame_index_cell(const struct frame *frame, uint32_t cell, uint32_t count) {
+    uint64_t indexes = frame->index_count, round_up = count - 1;
+    uint64_t at = (cell * indexes + round_up) / count, end = ((cell + 1) * indexes + round_up) / count;
+    uint8_t state = INDEX_FREE;
+    for (; at < end; at++)
+        state = frame->indexes[at] > state ? frame->indexes[at] : state;
+    return (enum index_state)state;
+}
+
+/* ---- All ---- */
+
+static void add_run(struct frame *frame, const struct replay *replay, const struct dpool_run *run,
+                    enum cell_state state) {
+    if (state == CELL_FREE)
+        add_to_bins(frame, replay_pool(replay)->kind, run->blocks);
+    else if (frame->index_count != 0 && run->state != DPOOL_RUN_TARGET)
+        frame->indexes[pool_index(run->handle)] = state == CELL_LOCKED ? INDEX_LOCKED : INDEX_USED;
+    if (state == CELL_LOCKED)
+        add_to_locks(&frame->locks, replay, run);
+}
+
+void frame_look(struct frame *frame, const struct replay *replay, enum frame_mode mode) {
     const struct pool *pool = replay_pool(replay);
     struct dpool_run run = {0};
-    *locks_out = (struct frame_locks){0};
+    struct pool_gauges gauges;
+    struct filling filling = {.replay = replay, .mode = mode, .cell = frame->cells, .cells = frame->cell_count};
+    filling.behind = filling.cell + frame->cell_count;
+    memset(frame->bins, 0, sizeof frame->bins);
+    frame->locks = (struct frame_locks){0};
+    pool->kind->gauges(pool, &gauges);
+    begin_indexes(frame, pool, gauges.cached_indexes);
+    begin_cells(&filling, &gauges);
     while (pool->kind->walk(pool, &run)) {
-        if (run.state != DPOOL_RUN_LOCKED)
-            continue;
-        const struct live *live = replay_live(replay, run.handle);
-        locks_out->count++;
-        locks_out->bytes += (uint64_t)run.blocks * pool->kind->block_bytes;
-        if (locks_out->longest == NULL || live->locked_event < locks_out->longest->locked_event)
-            locks_out->longest = live;
+        enum cell_state state = frame_state(&run);
+        add_run(frame, replay, &run, state);
+        add_to_cells(&filling, &run, state);
     }
-    if (locks_out->longest != NULL)
-        locks_out->longest_events = replay_last(replay)->number - locks_out->longest->locked_event;
+    while (filling.cell != filling.behind)
+        end_cell(&filling);
+}
+
+bool frame_run_at(const struct replay *replay, uint32_t block, struct dpool_run *run_out) {
+    const struct pool *pool = replay_pool(replay);
+    *run_out = (struct dpool_run){0};
+    while (pool->kind->walk(pool, run_out)) {
+        if (block < run_out->loc + run_out->blocks)
+            return true;
+    }
+    return false;
 }

@@ -21,7 +21,7 @@ struct frame_cell {
     uint32_t first, end;   /* blocks */
     enum cell_state state; /* of most of its blocks; locked where any is */
     uint8_t used_eighths;  /* blocks in allocations, 0 .. 8; not 0 where any is, not 8 where one is free */
-    bool touched;          /* the last event allocated or changed something here */
+    bool touched;          /* the last event allocated, freed or changed something here */
     bool moved;            /* something here was moved since the event before, by it or by what was tried */
     bool begins;           /* it is the beginning of the allocation that fills it */
     enum cell_half half;   /* where it is divided sharply */
@@ -31,14 +31,6 @@ struct frame_cell {
 
 /* What a run is by itself; all that lies beyond the top is CELL_BEYOND. */
 enum cell_state frame_state(const struct dpool_run *run);
-
-/* Divides the pool among `count` cells. */
-void frame_map(const struct replay *replay, enum frame_mode mode, struct frame_cell *cells, uint32_t count);
-
-/* The index table, divided among `count` cells, or fewer where it has fewer indexes: how many. A cell is what the one of
- * its indexes is that comes last in this list. */
-enum index_state { INDEX_FREE, INDEX_CACHED, INDEX_USED, INDEX_LOCKED };
-void frame_indexes(const struct replay *replay, uint32_t indexes, uint8_t *cells, uint32_t *count);
 
 /* The run that a block is in. false: it is beyond the top. */
 bool frame_run_at(const struct replay *replay, uint32_t block, struct dpool_run *run_out);
@@ -51,15 +43,36 @@ struct frame_bin {
 };
 #define FRAME_BINS 81 /* the most that a pool has, and what is too short for any */
 
-/* The pool's bins that have a run, ascending; neighbours are put together where there are more than `most`, 1 ..
- * FRAME_BINS. What lies beyond the top is in none. */
-unsigned frame_bins(const struct replay *replay, struct frame_bin bins[FRAME_BINS], unsigned most);
-
 struct frame_locks {
     uint64_t count, bytes;
     uint64_t longest_events; /* since the one that is locked longest was locked */
     const struct live *longest;
 };
-void frame_locks(const struct replay *replay, struct frame_locks *locks_out);
+
+/* What an index is. */
+enum index_state { INDEX_FREE, INDEX_CACHED, INDEX_USED, INDEX_LOCKED };
+
+/* All that a picture needs of a pool's runs, from one walk. */
+struct frame {
+    /* The caller's, who need not have either: */
+    struct frame_cell *cells; /* the pool, divided among them */
+    uint32_t cell_count;
+    uint32_t index_count; /* 0, or all of the pool's */
+    uint8_t *indexes;     /* enum index_state of each */
+    /* What is seen beside them: */
+    struct frame_bin bins[FRAME_BINS]; /* by the pool's own number of the bin */
+    struct frame_locks locks;
+};
+
+/* Looks at the pool. O(runs + cells + indexes). */
+void frame_look(struct frame *frame, const struct replay *replay, enum frame_mode mode);
+
+/* The bins that have a run, ascending; neighbours are put together where there are more than `most`, 1 .. FRAME_BINS:
+ * how many. What lies beyond the top is in none. */
+unsigned frame_bins(const struct frame *frame, struct frame_bin bins[FRAME_BINS], unsigned most);
+
+/* The indexes divided among `count` cells, of which there are not more than indexes: that one of a cell's which comes last
+ * in enum index_state. */
+enum index_state frame_index_cell(const struct frame *frame, uint32_t cell, uint32_t count);
 
 #endif

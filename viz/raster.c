@@ -21,17 +21,18 @@ void raster_destroy(struct raster *raster) {
 
 static void look(struct raster *raster, struct raster_column *column) {
     struct frame_cell cells[RASTER_ROWS];
+    struct frame frame = {.cells = cells, .cell_count = RASTER_ROWS};
     struct frame_bin bins[FRAME_BINS];
     struct pool_gauges gauges;
     const struct pool *pool = replay_pool(raster->replay);
     memset(column, 0, sizeof *column);
     column->event = replay_last(raster->replay)->number;
-    frame_map(raster->replay, MODE_AGE, cells, RASTER_ROWS);
+    frame_look(&frame, raster->replay, MODE_AGE);
     for (int i = 0; i < RASTER_ROWS; i++) {
         column->state[i] = (uint8_t)cells[i].state;
         column->age[i] = cells[i].shade;
     }
-    unsigned count = frame_bins(raster->replay, bins, FRAME_BINS);
+    unsigned count = frame_bins(&frame, bins, FRAME_BINS);
     uint64_t in_runs = 0;
     for (unsigned i = 0; i < count; i++) {
         column->bytes[31 - __builtin_clz(bins[i].at_least_blocks)] += bins[i].bytes; /* a bin is within a power */

@@ -2,6 +2,7 @@
 #include "viz/screen.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "viz/number.h"
 #include "viz/screen_inside.h"
@@ -77,51 +78,92 @@ static void draw_timeline(struct canvas *canvas, struct box box, const struct hi
     canvas_put(canvas, now, box.y, look->ascii ? 'O' : 0x25CF, CANVAS_YELLOW, STYLE_BOLD);
 }
 
+/* ---- Where everything is ---- */
+
+/* A box without height, and a row below 0, is not there. */
+struct layout {
+    struct box map, side, events, meters, timeline;
+    int legend, line;
+};
+
+static void lay_out_panels(struct layout *layout, int width, int height, int *bottom) {
+    bool events = width >= EVENTS_FROM_WIDTH;
+    if (width >= SIDE_FROM_WIDTH) {
+        int side_width = width >= SIDE_WIDE_FROM_WIDTH ? SIDE_WIDTH_WIDE : SIDE_WIDTH;
+        layout->map.width -= side_width + 1;
+        layout->side = (struct box){width - side_width, 1, side_width, *bottom - 1};
+        *bottom -= height / 6;
+        layout->events = (struct box){0, *bottom, layout->map.width, height / 6};
+    } else if (height >= METERS_FROM_HEIGHT) {
+        int x = events ? width - METERS_WIDTH : 0;
+        *bottom -= PANEL_METERS_ROWS;
+        layout->meters = (struct box){x, *bottom, width - x, PANEL_METERS_ROWS};
+        layout->events = (struct box){0, *bottom, x - 1, events ? PANEL_METERS_ROWS : 0};
+    }
+}
+
+static struct layout lay_out(int width, int height, bool line) {
+    struct layout layout = {.map = {0, 1, width, 0}, .line = -1};
+    int bottom = height - 1;
+    layout.legend = layout.line = bottom;
+    layout.timeline = (struct box){0, --bottom, width, 1};
+    lay_out_panels(&layout, width, height, &bottom);
+    if (line)
+        layout.legend = height >= LEGEND_FROM_HEIGHT ? --bottom : -1;
+    else
+        layout.line = -1;
+    layout.map.height = bottom - 1;
+    return layout;
+}
+
 /* ---- All ---- */
 
-/* Meters below the map, and events beside them; returns the row of the first. */
-static int draw_below(struct canvas *canvas, int bottom, struct history *history, bool ascii) {
-    bool events = canvas->width >= EVENTS_FROM_WIDTH;
-    int x = events ? canvas->width - METERS_WIDTH : 0, y = bottom - PANEL_METERS_ROWS;
-    panel_meters(canvas, (struct box){x, y, canvas->width - x, PANEL_METERS_ROWS}, history, ascii);
-    if (events)
-        panel_events(canvas, (struct box){0, y, x - 1, PANEL_METERS_ROWS}, history);
-    return y;
+static void draw_parts(struct canvas *canvas, const struct layout *layout, struct history *history,
+                       const struct frame *frame, const struct screen_look *look) {
+    draw_title(canvas, history, look);
+    screen_map(canvas, layout->map, history, frame, look);
+    if (layout->side.height != 0)
+        panel_side(canvas, layout->side, history, frame, look->ascii);
+    if (layout->events.height != 0)
+        panel_events(canvas, layout->events, history);
+    if (layout->meters.height != 0)
+        panel_meters(canvas, layout->meters, history, look->ascii);
+    draw_timeline(canvas, layout->timeline, history, look);
+    if (layout->legend >= 0)
+        screen_legend(canvas, layout->legend, layout->line >= 0 ? layout->map.width : canvas->width, look);
+    if (layout->line >= 0)
+        canvas_text(canvas, 0, layout->line, canvas->width, CANVAS_PLAIN, STYLE_NONE, "%s", look->line);
+}
+
+static bool draw_all(struct canvas *canvas, const struct layout *layout, struct history *history,
+                     const struct screen_look *look) {
+    bool indexes = look->indexes || layout->side.height != 0;
+    struct frame frame = {.cell_count = look->indexes ? 0 : (uint32_t)(layout->map.width * layout->map.height),
+                          .index_count = indexes ? (uint32_t)history_report(history)->indexes : 0};
+    frame.cells = malloc(frame.cell_count * sizeof *frame.cells + frame.index_count + 1);
+    if (frame.cells == NULL)
+        return false;
+    frame.indexes = (uint8_t *)(frame.cells + frame.cell_count);
+    frame_look(&frame, history_view(history), look->mode);
+    draw_parts(canvas, layout, history, &frame, look);
+    free(frame.cells);
+    return true;
 }
 
 bool screen_draw(struct canvas *canvas, struct history *history, const struct screen_look *look,
                  struct screen_places *places_out) {
-    struct screen_places places = {{0, 0, 0, 0}, {0, 0, 0, 0}};
-    int width = canvas->width, height = canvas->height, bottom = height;
-    bool side = width >= SIDE_FROM_WIDTH, drawn = true;
+    struct layout layout = {.legend = -1};
+    bool drawn = true;
     canvas_clear(canvas);
-    if (width >= SCREEN_MIN_WIDTH && height >= SCREEN_MIN_HEIGHT) {
-        draw_title(canvas, history, look);
-        if (look->line != NULL)
-            canvas_text(canvas, 0, --bottom, width, CANVAS_PLAIN, STYLE_NONE, "%s", look->line);
-        else
-            screen_legend(canvas, --bottom, width, look);
-        places.timeline = (struct box){0, --bottom, width, 1};
-        draw_timeline(canvas, places.timeline, history, look);
-        if (side) {
-            int side_width = width >= SIDE_WIDE_FROM_WIDTH ? SIDE_WIDTH_WIDE : SIDE_WIDTH;
-            width -= side_width + 1;
-            panel_side(canvas, (struct box){width + 1, 1, side_width, bottom - 1}, history, look->ascii);
-            bottom -= height / 6;
-            panel_events(canvas, (struct box){0, bottom, width, height / 6}, history);
-        } else if (height >= METERS_FROM_HEIGHT) {
-            bottom = draw_below(canvas, bottom, history, look->ascii);
-        }
-        if (look->line != NULL && height >= LEGEND_FROM_HEIGHT)
-            screen_legend(canvas, --bottom, width, look);
-        places.map = (struct box){0, 1, width, bottom - 1};
-        drawn = screen_map(canvas, places.map, history, look);
+    if (canvas->width >= SCREEN_MIN_WIDTH && canvas->height >= SCREEN_MIN_HEIGHT) {
+        layout = lay_out(canvas->width, canvas->height, look->line != NULL);
+        drawn = draw_all(canvas, &layout, history, look);
     } else {
-        canvas_text(canvas, 0, 0, width, CANVAS_PLAIN, STYLE_NONE, "needs %d x %d", SCREEN_MIN_WIDTH,
+        canvas_text(canvas, 0, 0, canvas->width, CANVAS_PLAIN, STYLE_NONE, "needs %d x %d", SCREEN_MIN_WIDTH,
                     SCREEN_MIN_HEIGHT);
     }
     if (places_out != NULL)
-        *places_out = places;
+        *places_out = (struct screen_places){.map = layout.map, .timeline = layout.timeline};
     return drawn;
 }
 

@@ -4,14 +4,15 @@
 
 #include "viz/screen.h"
 
-/* The map of the pool, or of its indexes. false: memory is out. */
-bool screen_map(struct canvas *canvas, struct box box, const struct history *history, const struct screen_look *look);
+/* The map of the pool, for which the frame has a cell each, or of its indexes. */
+void screen_map(struct canvas *canvas, struct box box, const struct history *history, const struct frame *frame,
+                const struct screen_look *look);
 
 /* The glyphs of the map, in one line. */
 void screen_legend(struct canvas *canvas, int y, int width, const struct screen_look *look);
 
 /* One index a cell, as many rows as are needed and there. Returns the row behind. */
-int screen_index_map(struct canvas *canvas, struct box box, const struct history *history, bool ascii);
+int screen_index_map(struct canvas *canvas, struct box box, const struct frame *frame, bool ascii);
 
 /* A bar whose first part, by share, is full. */
 void panel_bar(struct canvas *canvas, struct box box, double share, enum canvas_colour colour, bool ascii);
@@ -24,6 +25,7 @@ void panel_meters(struct canvas *canvas, struct box box, const struct history *h
 void panel_events(struct canvas *canvas, struct box box, struct history *history);
 
 /* Meters, free runs, indexes and locks one below the other, as many as fit. */
-void panel_side(struct canvas *canvas, struct box box, const struct history *history, bool ascii);
+void panel_side(struct canvas *canvas, struct box box, const struct history *history, const struct frame *frame,
+                bool ascii);
 
 #endif

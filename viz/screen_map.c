@@ -1,5 +1,4 @@
 /* screen_map.c: the map of a pool and that of its indexes, as glyphs and colours. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "viz/screen_inside.h"
@@ -107,53 +106,39 @@ static void draw_cell(struct canvas *canvas, int x, int y, const struct frame_ce
         canvas_put(canvas, x, y, glyph, cell_colour(cell, look->mode), style);
 }
 
-static bool draw_pool(struct canvas *canvas, struct box box, const struct history *history,
+static void draw_pool(struct canvas *canvas, struct box box, const struct history *history, const struct frame *frame,
                       const struct screen_look *look) {
-    uint32_t count = (uint32_t)(box.width * box.height);
-    const struct replay *replay = history_view(history);
     struct dpool_run chosen = {0};
-    struct frame_cell *cells = malloc(count * sizeof *cells);
-    if (cells == NULL)
-        return false;
-    frame_map(replay, look->mode, cells, count);
-    if (look->chosen && !frame_run_at(replay, look->chosen_block, &chosen))
+    if (look->chosen && !frame_run_at(history_view(history), look->chosen_block, &chosen))
         chosen = (struct dpool_run){.loc = look->chosen_block, .blocks = 1}; /* beyond the top */
-    for (uint32_t i = 0; i < count; i++)
-        draw_cell(canvas, box.x + (int)i % box.width, box.y + (int)i / box.width, &cells[i], look, &chosen);
-    free(cells);
-    return true;
+    const struct frame_cell *cell = frame->cells;
+    for (int y = box.y; y < box.y + box.height; y++) {
+        for (int x = box.x; x < box.x + box.width; x++)
+            draw_cell(canvas, x, y, cell++, look, &chosen);
+    }
 }
 
 /* ---- The indexes ---- */
 
-static void draw_indexes(struct canvas *canvas, struct box box, const uint8_t *cells, uint32_t count, bool ascii) {
+int screen_index_map(struct canvas *canvas, struct box box, const struct frame *frame, bool ascii) {
     static const uint32_t glyphs[2][4] = {{0xB7, 0x2584, 0x2588, '@'}, {'.', 'c', '#', '@'}};
     static const enum canvas_colour colours[] = {CANVAS_GREY, CANVAS_GREEN, CANVAS_SKY, CANVAS_VERMILLION};
-    for (uint32_t i = 0; i < count; i++)
-        canvas_put(canvas, box.x + (int)i % box.width, box.y + (int)i / box.width, glyphs[ascii][cells[i]],
-                   colours[cells[i]], STYLE_NONE);
-}
-
-int screen_index_map(struct canvas *canvas, struct box box, const struct history *history, bool ascii) {
     if (box.width <= 0 || box.height <= 0)
         return box.y;
-    uint8_t cells[4096];
-    uint32_t count = (uint32_t)(box.width * box.height);
-    count = count < sizeof cells ? count : (uint32_t)sizeof cells;
-    frame_indexes(history_view(history), (uint32_t)history_report(history)->indexes, cells, &count);
-    draw_indexes(canvas, box, cells, count, ascii);
-    return box.y + (int)(count + (uint32_t)box.width - 1) / box.width;
+    uint32_t width = (uint32_t)box.width, count = width * (uint32_t)box.height;
+    count = count < frame->index_count ? count : frame->index_count;
+    for (uint32_t i = 0; i < count; i++) {
+        enum index_state state = frame_index_cell(frame, i, count);
+        canvas_put(canvas, box.x + (int)(i % width), box.y + (int)(i / width), glyphs[ascii][state], colours[state],
+                   STYLE_NONE);
+    }
+    return box.y + (int)((count + width - 1) / width);
 }
 
-bool screen_map(struct canvas *canvas, struct box box, const struct history *history, const struct screen_look *look) {
-    if (!look->indexes)
-        return draw_pool(canvas, box, history, look);
-    uint32_t count = (uint32_t)(box.width * box.height);
-    uint8_t *cells = malloc(count);
-    if (cells == NULL)
-        return false;
-    frame_indexes(history_view(history), (uint32_t)history_report(history)->indexes, cells, &count);
-    draw_indexes(canvas, box, cells, count, look->ascii);
-    free(cells);
-    return true;
+void screen_map(struct canvas *canvas, struct box box, const struct history *history, const struct frame *frame,
+                const struct screen_look *look) {
+    if (look->indexes)
+        screen_index_map(canvas, box, frame, look->ascii);
+    else
+        draw_pool(canvas, box, history, frame, look);
 }

@@ -12,10 +12,11 @@ static int draw_heading(struct canvas *canvas, struct box box, const char *text)
     return box.y + 1;
 }
 
-static int draw_bins(struct canvas *canvas, struct box box, const struct history *history, bool ascii) {
+static int draw_bins(struct canvas *canvas, struct box box, const struct history *history, const struct frame *frame,
+                     bool ascii) {
     struct frame_bin bins[FRAME_BINS];
     int rows = box.height - 1;
-    unsigned count = frame_bins(history_view(history), bins, rows > 1 ? (unsigned)rows : 1);
+    unsigned count = frame_bins(frame, bins, rows > 1 ? (unsigned)rows : 1);
     uint64_t most = 1, block_bytes = history_report(history)->block_bytes;
     int y = draw_heading(canvas, box, "free runs    count      bytes"), end = box.y + box.height;
     for (unsigned i = 0; i < count; i++)
@@ -30,7 +31,8 @@ static int draw_bins(struct canvas *canvas, struct box box, const struct history
     return y + 1;
 }
 
-static int draw_indexes(struct canvas *canvas, struct box box, const struct history *history, bool ascii) {
+static int draw_indexes(struct canvas *canvas, struct box box, const struct history *history, const struct frame *frame,
+                        bool ascii) {
     const struct report *report = history_report(history);
     const struct pool *pool = replay_pool(history_view(history));
     struct pool_gauges gauges;
@@ -45,32 +47,31 @@ static int draw_indexes(struct canvas *canvas, struct box box, const struct hist
                     "cache %" PRIu32 "/%" PRIu64 ", %s hits, %s misses", gauges.cached_indexes, report->index_cache,
                     number_text(report->index_hits), number_text(report->index_misses));
     struct box map = {box.x, y, box.width, box.y + box.height - y};
-    return screen_index_map(canvas, map, history, ascii) + 1;
+    return screen_index_map(canvas, map, frame, ascii) + 1;
 }
 
-static void draw_locks(struct canvas *canvas, struct box box, const struct history *history) {
-    struct frame_locks locks;
-    frame_locks(history_view(history), &locks);
+static void draw_locks(struct canvas *canvas, struct box box, const struct frame_locks *locks) {
     int y = draw_heading(canvas, box, "locked");
     canvas_text(canvas, box.x, y++, box.width, CANVAS_PLAIN, STYLE_NONE, "%s allocations, %s bytes",
-                number_text(locks.count), number_text(locks.bytes));
-    if (locks.longest != NULL)
+                number_text(locks->count), number_text(locks->bytes));
+    if (locks->longest != NULL)
         canvas_text(canvas, box.x, y, box.width, CANVAS_PLAIN, STYLE_NONE, "longest: %.16s, for %s events",
-                    locks.longest->id, number_text(locks.longest_events));
+                    locks->longest->id, number_text(locks->longest_events));
 }
 
-void panel_side(struct canvas *canvas, struct box box, const struct history *history, bool ascii) {
+void panel_side(struct canvas *canvas, struct box box, const struct history *history, const struct frame *frame,
+                bool ascii) {
     struct box left = box;
     panel_meters(canvas, (struct box){box.x, box.y, box.width, PANEL_METERS_ROWS}, history, ascii);
     int end = box.y + box.height, locks = end - LOCKS_ROWS;
     left.y += PANEL_METERS_ROWS + 1;
     left.height = locks - INDEXES_ROWS - left.y;
     if (left.height > 1)
-        left.y = draw_bins(canvas, left, history, ascii);
+        left.y = draw_bins(canvas, left, history, frame, ascii);
     left.height = locks - 1 - left.y;
     if (left.height > 1)
-        left.y = draw_indexes(canvas, left, history, ascii);
+        left.y = draw_indexes(canvas, left, history, frame, ascii);
     left.height = end - left.y;
     if (left.height >= LOCKS_ROWS)
-        draw_locks(canvas, left, history);
+        draw_locks(canvas, left, &frame->locks);
 }

@@ -34,11 +34,18 @@ static void event(enum trace_verb verb, const char *id, uint64_t size_bytes) {
     ck_assert_int_eq(replay_event(replay, &last, &fault), REPLAY_OK);
 }
 
+static struct frame frame; /* the last look */
+
+static void look(enum frame_mode mode, struct frame_cell *cells, uint32_t count) {
+    frame = (struct frame){.cells = cells, .cell_count = count};
+    frame_look(&frame, replay, mode);
+}
+
 static char *picture(uint32_t cells) {
     static const char glyphs[] = " .#@%";
     static char text[BLOCKS * 4 + 1];
     struct frame_cell all[BLOCKS * 4];
-    frame_map(replay, MODE_STATE, all, cells);
+    look(MODE_STATE, all, cells);
     for (uint32_t i = 0; i < cells; i++)
         text[i] = glyphs[all[i].state];
     text[cells] = 0;
@@ -65,7 +72,7 @@ START_TEST(a_cell_of_several_blocks_has_shares) {
     event(VERB_ALLOC, "b", 12);
     event(VERB_ALLOC, "c", 100);
     event(VERB_FREE, "a", 0);
-    frame_map(replay, MODE_STATE, cells, 4);
+    look(MODE_STATE, cells, 4);
     ck_assert_uint_eq(cells[0].first, 0);
     ck_assert_uint_eq(cells[0].end, 16);
     ck_assert_int_eq(cells[0].state, CELL_USED);
@@ -76,13 +83,55 @@ START_TEST(a_cell_of_several_blocks_has_shares) {
 }
 END_TEST
 
+/* The marked blocks: & what was touched, * what was moved, X both. */
+static char *marks(uint32_t cells) {
+    static char text[BLOCKS + 1];
+    struct frame_cell all[BLOCKS];
+    look(MODE_STATE, all, cells);
+    for (uint32_t i = 0; i < cells; i++)
+        text[i] = " &*X"[all[i].touched + 2 * all[i].moved];
+    while (cells > 0 && text[cells - 1] == ' ')
+        cells--;
+    text[cells] = 0;
+    return text;
+}
+
 START_TEST(what_the_last_event_touched_is_marked) {
-    struct frame_cell cells[BLOCKS];
+    event(VERB_ALLOC, "a", 12);
+    ck_assert_str_eq(marks(BLOCKS), "&&");
+    event(VERB_ALLOC_FAST, "b", 12);
+    ck_assert_str_eq(marks(BLOCKS), "  &&");
+    event(VERB_ALLOC, "c", 12);
+    event(VERB_LOCK, "b", 0);
+    ck_assert_str_eq(marks(BLOCKS), "  &&");
+    event(VERB_FREE, "b", 0); /* fails */
+    ck_assert_str_eq(marks(BLOCKS), "");
+    event(VERB_UNLOCK, "b", 0);
+    ck_assert_str_eq(marks(BLOCKS), "  &&");
+    event(VERB_MARK, "b", 0);
+    ck_assert_str_eq(marks(BLOCKS), "");
+    event(VERB_FREE, "b", 0);
+    ck_assert_str_eq(marks(BLOCKS), "  &&");
+    ck_assert_str_eq(marks(BLOCKS / 4), "&");
+    event(VERB_FREE, "a", 0); /* joined with the free run behind */
+    ck_assert_str_eq(marks(BLOCKS), "&&");
+    event(VERB_FREE, "c", 0); /* beyond the top now */
+    ck_assert_str_eq(marks(BLOCKS), "    &&");
+}
+END_TEST
+
+START_TEST(both_places_of_a_resize_are_marked) {
     event(VERB_ALLOC, "a", 12);
     event(VERB_ALLOC, "b", 12);
-    frame_map(replay, MODE_STATE, cells, BLOCKS);
-    for (int i = 0; i < BLOCKS; i++)
-        ck_assert_int_eq(cells[i].touched, i == 2 || i == 3);
+    event(VERB_RESIZE, "a", 20); /* to behind b */
+    ck_assert_str_eq(picture(8), "#       ");
+    ck_assert_str_eq(marks(BLOCKS), "&&  &&&");
+    event(VERB_RESIZE, "a", 12); /* where it is */
+    ck_assert_str_eq(marks(BLOCKS), "    &&&");
+    event(VERB_RESIZE, "a", 10000); /* fails */
+    ck_assert_str_eq(marks(BLOCKS), "");
+    event(VERB_DEFRAG, "", 0);
+    ck_assert_str_eq(marks(BLOCKS), "****");
 }
 END_TEST
 
@@ -92,7 +141,7 @@ START_TEST(sharp_borders_and_beginnings_are_seen) {
     event(VERB_ALLOC, "b", 12);
     event(VERB_ALLOC, "c", 40);
     event(VERB_FREE, "b", 0);
-    frame_map(replay, MODE_STATE, cells, BLOCKS / 4); /* of 4 blocks: aa.. cccc cc__ */
+    look(MODE_STATE, cells, BLOCKS / 4); /* of 4 blocks: aa.. cccc cc__ */
     ck_assert_int_eq(cells[0].half, HALF_FIRST);
     ck_assert_uint_eq(cells[0].free_bin, 0);
     ck_assert(!cells[0].begins);
@@ -100,10 +149,10 @@ START_TEST(sharp_borders_and_beginnings_are_seen) {
     ck_assert_int_eq(cells[1].half, HALF_NONE);
     ck_assert_int_eq(cells[2].half, HALF_FIRST);
     event(VERB_FREE, "a", 0);
-    frame_map(replay, MODE_STATE, cells, BLOCKS / 8); /* of 8: ....cccc */
+    look(MODE_STATE, cells, BLOCKS / 8); /* of 8: ....cccc */
     ck_assert_int_eq(cells[0].half, HALF_SECOND);
     ck_assert_uint_eq(cells[0].free_bin, 1);
-    frame_map(replay, MODE_STATE, cells, BLOCKS);
+    look(MODE_STATE, cells, BLOCKS);
     for (int i = 0; i < 8; i++)
         ck_assert_int_eq(cells[i].begins, i == 4);
 }
@@ -116,48 +165,48 @@ START_TEST(what_was_just_moved_is_marked) {
     event(VERB_ALLOC, "c", 12);
     event(VERB_FREE, "b", 0);
     event(VERB_DEFRAG, "", 0);
-    frame_map(replay, MODE_STATE, cells, BLOCKS);
+    look(MODE_STATE, cells, BLOCKS);
     for (int i = 0; i < BLOCKS; i++)
         ck_assert_int_eq(cells[i].moved, i == 2 || i == 3);
     event(VERB_CLEAN, "", 0);
-    frame_map(replay, MODE_STATE, cells, BLOCKS);
+    look(MODE_STATE, cells, BLOCKS);
     ck_assert(!cells[2].moved);
 }
 END_TEST
 
+/* " c#@": free, cached, used, locked. */
+static char *index_picture(uint32_t cells) {
+    static char text[17];
+    uint8_t indexes[16];
+    frame = (struct frame){.indexes = indexes, .index_count = 16};
+    frame_look(&frame, replay, MODE_STATE);
+    for (uint32_t i = 0; i < cells; i++)
+        text[i] = " c#@"[frame_index_cell(&frame, i, cells)];
+    text[cells] = 0;
+    return text;
+}
+
 START_TEST(indexes_are_mapped) {
-    uint8_t cells[32];
-    uint32_t count = 32;
     event(VERB_ALLOC, "a", 12);
     event(VERB_ALLOC, "b", 12);
     event(VERB_ALLOC, "c", 12);
     event(VERB_FREE, "a", 0);
     event(VERB_LOCK, "c", 0);
-    frame_indexes(replay, 16, cells, &count);
-    ck_assert_uint_eq(count, 16);
-    ck_assert_uint_eq(cells[0], INDEX_FREE);
-    ck_assert_uint_eq(cells[1], INDEX_USED);
-    ck_assert_uint_eq(cells[2], INDEX_LOCKED);
-    ck_assert_uint_eq(cells[3], INDEX_FREE);
-    count = 8;
-    frame_indexes(replay, 16, cells, &count);
-    ck_assert_uint_eq(cells[0], INDEX_USED); /* of two, the one that says more */
-    ck_assert_uint_eq(cells[1], INDEX_LOCKED);
+    ck_assert_str_eq(index_picture(16), " #@             ");
+    ck_assert_str_eq(index_picture(8), "#@      "); /* of two, the one that says more */
+    ck_assert_str_eq(index_picture(7), "@      ");  /* of three */
+    ck_assert_str_eq(index_picture(1), "@");
 }
 END_TEST
 
 START_TEST(what_the_index_cache_holds_is_mapped) {
-    uint8_t cells[16];
-    uint32_t count = 16;
     struct problem problem;
     struct setup setup = {.kind = pool_kinds[1], .indexes = 16, .index_cache = 4};
     setup.size_bytes = setup.kind->overhead(16, 4) + BLOCKS * 8;
     replay_close(replay);
     replay = replay_open(&setup, &problem);
     event(VERB_ALLOC, "a", 12);
-    frame_indexes(replay, 16, cells, &count);
-    for (uint32_t i = 0; i < count; i++)
-        ck_assert_uint_eq(cells[i], i == 0 ? INDEX_USED : i < 4 ? INDEX_CACHED : INDEX_FREE);
+    ck_assert_str_eq(index_picture(16), "#ccc            ");
 }
 END_TEST
 
@@ -165,13 +214,13 @@ START_TEST(shades_follow_the_mode) {
     struct frame_cell cells[BLOCKS];
     event(VERB_ALLOC, "a", 12);
     event(VERB_ALLOC, "b", 60);
-    frame_map(replay, MODE_SIZE, cells, BLOCKS);
+    look(MODE_SIZE, cells, BLOCKS);
     ck_assert_uint_lt(cells[0].shade, cells[4].shade);
-    frame_map(replay, MODE_AGE, cells, BLOCKS);
+    look(MODE_AGE, cells, BLOCKS);
     ck_assert_uint_gt(cells[0].shade, cells[4].shade);
     event(VERB_FREE, "a", 0);
     event(VERB_DEFRAG, "", 0);
-    frame_map(replay, MODE_MOVES, cells, BLOCKS);
+    look(MODE_MOVES, cells, BLOCKS);
     ck_assert_uint_eq(cells[0].shade, 1);
     ck_assert_uint_eq(cells[BLOCKS - 1].shade, 0);
 }
@@ -189,35 +238,37 @@ START_TEST(free_runs_are_counted_by_bin) {
     char id[2] = "a";
     for (; *id < 'i'; ++*id)
         event(VERB_ALLOC, id, *id == 'c' ? 68 : *id == 'g' ? 20 : 12);
-    ck_assert_uint_eq(frame_bins(replay, bins, FRAME_BINS), 0);
+    look(MODE_STATE, NULL, 0);
+    ck_assert_uint_eq(frame_bins(&frame, bins, FRAME_BINS), 0);
     for (*id = 'a'; *id < 'i'; *id = (char)(*id + 2))
         event(VERB_FREE, id, 0);
-    ck_assert_uint_eq(frame_bins(replay, bins, FRAME_BINS), 3);
+    look(MODE_STATE, NULL, 0);
+    ck_assert_uint_eq(frame_bins(&frame, bins, FRAME_BINS), 3);
     expect_bin(&bins[0], 2, 2, 32);
     expect_bin(&bins[1], 3, 1, 24);
     expect_bin(&bins[2], 8, 1, 72);
-    ck_assert_uint_eq(frame_bins(replay, bins, 2), 2);
+    ck_assert_uint_eq(frame_bins(&frame, bins, 2), 2);
     expect_bin(&bins[0], 2, 3, 56);
     expect_bin(&bins[1], 8, 1, 72);
-    ck_assert_uint_eq(frame_bins(replay, bins, 1), 1);
+    ck_assert_uint_eq(frame_bins(&frame, bins, 1), 1);
     expect_bin(&bins[0], 2, 4, 128);
 }
 END_TEST
 
 START_TEST(the_longest_lock_is_named) {
-    struct frame_locks locks;
+    const struct frame_locks *locks = &frame.locks;
     event(VERB_ALLOC, "a", 12);
     event(VERB_ALLOC, "b", 60);
-    frame_locks(replay, &locks);
-    ck_assert_uint_eq(locks.count, 0);
+    look(MODE_STATE, NULL, 0);
+    ck_assert_uint_eq(locks->count, 0);
     event(VERB_LOCK, "b", 0);
     event(VERB_LOCK, "a", 0);
     event(VERB_CLEAN, "", 0);
-    frame_locks(replay, &locks);
-    ck_assert_uint_eq(locks.count, 2);
-    ck_assert_uint_eq(locks.bytes, 16 + 64);
-    ck_assert_str_eq(locks.longest->id, "b");
-    ck_assert_uint_eq(locks.longest_events, 2);
+    look(MODE_STATE, NULL, 0);
+    ck_assert_uint_eq(locks->count, 2);
+    ck_assert_uint_eq(locks->bytes, 16 + 64);
+    ck_assert_str_eq(locks->longest->id, "b");
+    ck_assert_uint_eq(locks->longest_events, 2);
 }
 END_TEST
 
@@ -265,19 +316,20 @@ END_TEST
 
 Suite *frame_suite(void) {
     Suite *suite = suite_create("frame");
-    TCase *frame = tcase_create("frame");
-    tcase_add_checked_fixture(frame, begin, end);
-    tcase_add_test(frame, each_block_is_shown_as_what_it_is);
-    tcase_add_test(frame, a_cell_of_several_blocks_has_shares);
-    tcase_add_test(frame, what_the_last_event_touched_is_marked);
-    tcase_add_test(frame, sharp_borders_and_beginnings_are_seen);
-    tcase_add_test(frame, what_was_just_moved_is_marked);
-    tcase_add_test(frame, indexes_are_mapped);
-    tcase_add_test(frame, what_the_index_cache_holds_is_mapped);
-    tcase_add_test(frame, shades_follow_the_mode);
-    tcase_add_test(frame, free_runs_are_counted_by_bin);
-    tcase_add_test(frame, the_longest_lock_is_named);
-    suite_add_tcase(suite, frame);
+    TCase *looks = tcase_create("frame");
+    tcase_add_checked_fixture(looks, begin, end);
+    tcase_add_test(looks, each_block_is_shown_as_what_it_is);
+    tcase_add_test(looks, a_cell_of_several_blocks_has_shares);
+    tcase_add_test(looks, what_the_last_event_touched_is_marked);
+    tcase_add_test(looks, both_places_of_a_resize_are_marked);
+    tcase_add_test(looks, sharp_borders_and_beginnings_are_seen);
+    tcase_add_test(looks, what_was_just_moved_is_marked);
+    tcase_add_test(looks, indexes_are_mapped);
+    tcase_add_test(looks, what_the_index_cache_holds_is_mapped);
+    tcase_add_test(looks, shades_follow_the_mode);
+    tcase_add_test(looks, free_runs_are_counted_by_bin);
+    tcase_add_test(looks, the_longest_lock_is_named);
+    suite_add_tcase(suite, looks);
     TCase *canvas = tcase_create("canvas");
     tcase_add_test(canvas, a_canvas_is_cut_at_its_edges);
     tcase_add_test(canvas, control_characters_do_not_reach_the_screen);
