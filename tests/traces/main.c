@@ -23,6 +23,7 @@ int main(void) {
     srunner_add_suite(runner, frame_suite());
     srunner_add_suite(runner, keys_suite());
     srunner_add_suite(runner, view_suite());
+    srunner_add_suite(runner, any_keys_suite());
     srunner_add_suite(runner, report_suite());
     srunner_add_suite(runner, series_suite());
     srunner_add_suite(runner, raster_suite());

@@ -22,6 +22,7 @@ Suite *frame_suite(void);
 Suite *record_suite(void);
 Suite *keys_suite(void);
 Suite *view_suite(void);
+Suite *any_keys_suite(void);
 Suite *report_suite(void);
 Suite *series_suite(void);
 Suite *raster_suite(void);
