@@ -12,7 +12,7 @@ static enum canvas_colour cell_colour(const struct frame_cell *cell, enum frame_
     static const enum canvas_colour states[] = {CANVAS_GREY, CANVAS_GREY, CANVAS_SKY, CANVAS_VERMILLION, CANVAS_YELLOW};
     if (mode != MODE_STATE)
         return shades[cell->shade];
-    if (cell->state == CELL_USED && cell->touched)
+    if (cell->touched && cell->state <= CELL_USED)
         return CANVAS_GREEN;
     return cell->state == CELL_USED && cell->moved ? CANVAS_ORANGE : states[cell->state];
 }
@@ -32,21 +32,30 @@ static uint32_t used_glyph(const struct frame_cell *cell, bool ascii) {
     return 0x2580u + cell->used_eighths; /* lower one eighth block to full block */
 }
 
+/* What the last event touched, whatever share of the cell that is: used now, locked or free. */
+static uint32_t touched_glyph(const struct frame_cell *cell, bool ascii) {
+    if (cell->state == CELL_LOCKED)
+        return ascii ? 'Q' : 0x25A3; /* white square containing black small square */
+    if (cell->used_eighths == 0)
+        return ascii ? 'o' : 0x25CB; /* white circle */
+    return ascii ? '&' : 0x2593;     /* dark shade */
+}
+
 /* Each state has a glyph of its own, so that the map reads without colours. */
 static uint32_t cell_glyph(const struct frame_cell *cell, const struct screen_look *look) {
     bool ascii = look->ascii, full = cell->used_eighths == 8;
-    if (cell->state == CELL_BEYOND && cell->used_eighths == 0)
-        return ' ';
     if (look->digits && cell->shade != 0)
         return '0' + (uint32_t)cell->shade;
+    if (cell->touched && cell->state != CELL_MOVING)
+        return touched_glyph(cell, ascii);
+    if (cell->state == CELL_BEYOND && cell->used_eighths == 0)
+        return ' ';
     if (cell->state == CELL_LOCKED)
         return '@';
     if (cell->state == CELL_MOVING)
         return ascii ? '%' : 0x2591; /* light shade */
     if (cell->used_eighths == 0)
         return ascii ? free_ascii[cell->free_bin] : free_utf8[cell->free_bin];
-    if (full && cell->touched)
-        return ascii ? '&' : 0x2593; /* dark shade */
     if (full && cell->moved)
         return ascii ? '*' : 0x2592; /* medium shade */
     return used_glyph(cell, ascii);
@@ -77,9 +86,9 @@ static void draw_scale(struct canvas *canvas, int y, int width, const struct scr
 
 /* What a map's glyphs are, as many as fit, the most needed first. */
 static const char *const legends[2][2][9] = {
-    {{"\u2588 used", "@ locked", "\u2802\u2806\u2816\u2836 free", "\u2584 partly", "\u2590 begins", "\u2593 touched",
-      "\u2592 moved", "\u2591 half-moved"},
-     {"# used", "@ locked", ". , : ; free", "+ - partly", "[ begins", "& touched", "* moved", "% half-moved"}},
+    {{"\u2588 used", "@ locked", "\u2802\u2806\u2816\u2836 free", "\u2584 partly", "\u2590 begins",
+      "\u2593\u25CB\u25A3 touched", "\u2592 moved", "\u2591 half-moved"},
+     {"# used", "@ locked", ".,:; free", "+- partly", "[ begins", "&oQ touched", "* moved", "% half-moved"}},
     {{"\u2588 used", "@ locked", "\u2584 free, in the cache", "\u00b7 free"},
      {"# used", "@ locked", "c free, in the cache", ". free"}}};
 

@@ -56,6 +56,16 @@ START_TEST(boxes_and_modes) {
 }
 END_TEST
 
+START_TEST(what_an_event_touched_is_marked) {
+    type("/lock\n");
+    expect_line("\u25A3\u25A3");
+    type("/unlock\n");
+    expect_line("\u2593\u2593");
+    type("/free\n");
+    expect_line("\u25CB\u25CB");
+}
+END_TEST
+
 /* ---- Moving ---- */
 
 START_TEST(steps_go_both_ways_and_stop_at_the_ends) {
@@ -296,6 +306,7 @@ Suite *view_suite(void) {
     tcase_add_test(sessions, screens_of_every_size);
     tcase_add_test(sessions, screens_in_ascii);
     tcase_add_test(sessions, boxes_and_modes);
+    tcase_add_test(sessions, what_an_event_touched_is_marked);
     tcase_add_test(sessions, steps_go_both_ways_and_stop_at_the_ends);
     tcase_add_test(sessions, going_back_shows_the_same_screen);
     tcase_add_test(sessions, places_are_gone_to_and_wrong_ones_told);
