@@ -126,6 +126,10 @@ FILE *output_begin(const char *path);
 int output_commit(void); /* an exit status */
 void output_drop(void);
 
+/* Opens a new file beside a path, of a name that no file has: machines that share a folder may have equal process numbers. A
+ * descriptor and its name; -1 with errno. */
+int output_beside(const char *path, char *temporary, size_t room);
+
 /* ---- Progress: a bar on standard error, if that is a terminal, of what takes over half a second ---- */
 
 void progress_show(const char *what, double share); /* share of the whole, below 0: not known */

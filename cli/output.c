@@ -84,10 +84,22 @@ static bool follow_links(const char *path) {
     return false;
 }
 
+int output_beside(const char *path, char *temporary, size_t room) {
+    int descriptor = -1;
+    errno = EEXIST;
+    for (unsigned i = 0; i < 1000 && descriptor < 0 && errno == EEXIST; i++) {
+        if (snprintf(temporary, room, "%s.%ld-%u.part", path, (long)getpid(), i) >= (int)room) {
+            errno = ENAMETOOLONG;
+            break;
+        }
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    }
+    return descriptor;
+}
+
 /* A file beside output.path that is to take its name, and has the mode of the one that it replaces, if there is one. */
 static int open_temporary(const struct stat *replaced) {
-    snprintf(output.temporary, sizeof output.temporary, "%s.%ld.part", output.path, (long)getpid());
-    int descriptor = open(output.temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int descriptor = output_beside(output.path, output.temporary, sizeof output.temporary);
     output.exists = descriptor >= 0;
     if (descriptor >= 0 && replaced != NULL)
         fchmod(descriptor, replaced->st_mode & 0777);

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -60,31 +61,50 @@ char *sweep_directory_plan(const char *directory) {
     return text;
 }
 
-/* In a file of another name first, so that whoever is killed leaves no half a plan. */
-static int write_plan(const char *directory, const char *plan) {
-    char name[64], from[4096], to[4096];
-    snprintf(name, sizeof name, "plan.%ld", (long)getpid());
-    snprintf(from, sizeof from, "%s/%s", directory, name);
-    snprintf(to, sizeof to, "%s/plan", directory);
-    FILE *file = open_in(directory, name, "w");
-    bool written = file != NULL && fputs(plan, file) >= 0;
-    written = file != NULL && fclose(file) == 0 && written && rename(from, to) == 0;
-    return written ? EXIT_DONE : refuse(directory, "plan", strerror(errno));
-}
-
-int sweep_directory_begin(const char *directory, const char *plan) {
-    char path[4096];
-    if (mkdir(directory, 0777) != 0 && errno != EEXIST)
-        return refuse(directory, "", strerror(errno));
-    snprintf(path, sizeof path, "%s/plan", directory);
-    if (access(path, F_OK) != 0)
-        return write_plan(directory, plan);
+static int compare_plan(const char *directory, const char *plan) {
     char *old = sweep_directory_plan(directory);
     int status = old != NULL ? EXIT_DONE : EXIT_INPUT;
     if (old != NULL && strcmp(old, plan) != 0)
         status = refuse(directory, "", "holds another sweep; give another directory, or the same options");
     free(old);
     return status;
+}
+
+/* Gives a file the name of the plan if there is none yet. 1: there is one. -1 with errno. */
+static int name_plan(const char *from, const char *to) {
+    if (link(from, to) == 0)
+        return 0;
+    if (errno == EEXIST)
+        return 1;
+    return rename(from, to); /* not every file system has links */
+}
+
+/* In a file of another name first, so that whoever is killed leaves no half a plan; and whoever comes second, when two begin
+ * at one time, compares. */
+static int write_plan(const char *directory, const char *path, const char *plan) {
+    char temporary[4200];
+    size_t length = strlen(plan);
+    int file = output_beside(path, temporary, sizeof temporary), named = -1;
+    if (file >= 0) {
+        bool written = write(file, plan, length) == (ssize_t)length;
+        written = close(file) == 0 && written;
+        named = written ? name_plan(temporary, path) : -1;
+        int error = errno;
+        unlink(temporary);
+        errno = error;
+    }
+    return named == 0  ? EXIT_DONE
+           : named > 0 ? compare_plan(directory, plan)
+                       : refuse(directory, "plan", strerror(errno));
+}
+
+int sweep_directory_begin(const char *directory, const char *plan) {
+    char path[4096];
+    if (mkdir(directory, 0777) != 0 && errno != EEXIST)
+        return refuse(directory, "", strerror(errno));
+    if (snprintf(path, sizeof path, "%s/plan", directory) >= (int)sizeof path)
+        return refuse(directory, "", strerror(ENAMETOOLONG));
+    return access(path, F_OK) != 0 ? write_plan(directory, path, plan) : compare_plan(directory, plan);
 }
 
 /* ---- Rows ---- */
@@ -144,15 +164,24 @@ static off_t whole_length(int part) {
     return length;
 }
 
+/* 0, also where the file system has no locks; -1: another process has it. */
+static int lock_part(int part) {
+    return flock(part, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK ? -1 : 0;
+}
+
 int sweep_part_open(const char *directory, uint64_t first, uint64_t last) {
     char path[4096], name[64];
     snprintf(name, sizeof name, "part-%" PRIu64 "-%" PRIu64 ".csv", first, last);
     snprintf(path, sizeof path, "%s/%s", directory, name);
     int part = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    off_t length = part >= 0 ? whole_length(part) : -1;
+    bool is_ours = part >= 0 && lock_part(part) == 0;
+    off_t length = is_ours ? whole_length(part) : -1;
     if (length >= 0 && ftruncate(part, length) == 0)
         return part;
-    refuse(directory, name, strerror(errno));
+    if (part >= 0 && !is_ours)
+        refuse(directory, name, "another poolsim sweep does these points; wait for it, or give others by --points");
+    else
+        refuse(directory, name, strerror(errno));
     if (part >= 0)
         close(part);
     return -1;

@@ -26,7 +26,8 @@ char *sweep_directory_plan(const char *directory);
 /* Takes the rows of all parts. A line that was cut off is left out, and so is one that is no row. An exit status. */
 int sweep_directory_read(const char *directory, struct sweep_rows *rows);
 
-/* Opens a part to add rows to, after cutting off what is no whole line. A descriptor; -1 after a message. */
+/* Opens a part to add rows to, which no other process may until it is closed, and cuts off what is no whole line. A
+ * descriptor; -1 after a message. */
 int sweep_part_open(const char *directory, uint64_t first, uint64_t last);
 
 /* Adds a row with its line end, at one go. false: it cannot be written. */

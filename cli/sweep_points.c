@@ -190,12 +190,12 @@ int sweep_points(const struct sweep_request *request, struct sweep_rows *rows) {
     int status = read_traces(&work);
     if (status == EXIT_DONE)
         status = sweep_directory_begin(request->directory, request->plan);
-    if (status == EXIT_DONE)
-        status = sweep_directory_read(request->directory, rows);
-    if (status == EXIT_DONE) {
+    if (status == EXIT_DONE) { /* before the rows are read: who had the part may just have ended */
         work.part = sweep_part_open(request->directory, request->first + 1, request->last + 1);
         status = work.part >= 0 ? EXIT_DONE : EXIT_INPUT;
     }
+    if (status == EXIT_DONE)
+        status = sweep_directory_read(request->directory, rows);
     struct jobs jobs = {do_chunk, chunk_done, &work};
     if (status == EXIT_DONE
         && (!plan_chunks(&work, rows) || !jobs_run(&jobs, work.chunk_count, jobs_count((unsigned)request->jobs)))) {
