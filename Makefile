@@ -149,6 +149,11 @@ test-golden-update: $(POOLSIM) $(BUILD)/tests/host $(BUILD)/tests/bump.so
 	$(Q)UPDATE=1 CK_RUN_SUITE=view $(BUILD)/tests/host
 	$(Q)UPDATE=1 POOLSIM=$(abspath $(POOLSIM)) PLUGIN=$(abspath $(BUILD)/tests/bump.so) tests/cli/run
 
+.PHONY: check-slurm
+## Run a sweep's job array in a Slurm of this machine alone, started and stopped for it (needs munge and Slurm; a minute).
+check-slurm: $(POOLSIM)
+	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/slurm/run
+
 ## Fail on an include against the one way core < traces < viz < cli.
 check-rooms:
 	$(Q)! grep -nE '^#include "(traces|viz|cli)/' core/*.[ch]
