@@ -331,6 +331,16 @@ instructions: $(INSTRUCTIONS)
 	$(Q)FOLDER=$(abspath $(BUILD))/machine tests/embedded/instructions >$(BUILD)/instructions.md
 	$(Q)mkdir -p docs && cp $(BUILD)/instructions.md docs/instructions.md
 
+.PHONY: costs
+COST_TRACES := $(addprefix traces/workloads/,packet-radio.yaml sensor-logger.yaml mqtt-client.yaml json-telemetry.yaml \
+    flash-logger.yaml coap-server.yaml lora-mesh.yaml camera.yaml web-ui.yaml)
+## Measure the cost tables on Cortex-M3 and RV32 into traces/costs; hold them against counted replays, in docs/costs.md.
+costs: $(POOLSIM) $(BUILD)/machine/pack $(foreach machine,m3 rv32,$(addprefix $(BUILD)/machine/$(machine)/,costs replay-counted))
+	@mkdir -p traces/costs
+	$(Q)FOLDER=$(abspath $(BUILD))/machine POOLSIM=$(abspath $(POOLSIM)) TABLES=traces/costs tests/embedded/costs \
+	    $(COST_TRACES) >$(BUILD)/costs.md
+	$(Q)cp $(BUILD)/costs.md docs/costs.md
+
 # ---- Benchmarks ----
 
 $(BUILD)/bench/%.yaml: ../shared/data/%.rep.xz | $(POOLSIM)
@@ -472,7 +482,7 @@ deps:
 ## Install the program and its man pages below DESTDIR and PREFIX.
 install: $(POOLSIM) $(RECORDER)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/poolsim \
-	    $(DESTDIR)$(PREFIX)/share/poolsim/workloads
+	    $(DESTDIR)$(PREFIX)/share/poolsim/workloads $(DESTDIR)$(PREFIX)/share/poolsim/costs
 	install -m 755 $(POOLSIM) $(DESTDIR)$(PREFIX)/bin/poolsim
 	install -m 644 $(RECORDER) $(DESTDIR)$(PREFIX)/lib/poolsim
 	install -d $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/poolsim/core $(DESTDIR)$(PREFIX)/share/pkgconfig \
@@ -485,6 +495,7 @@ install: $(POOLSIM) $(RECORDER)
 	$(foreach file,$(COMPLETIONS),$(EXEC) $(POOLSIM) completion $(firstword $(subst /, ,$(subst -completion,,$(file)))) \
 	    >$(DESTDIR)$(PREFIX)/share/$(file) &&) true
 	install -m 644 traces/workloads/*.yaml $(DESTDIR)$(PREFIX)/share/poolsim/workloads
+	install -m 644 traces/costs/*.yaml $(DESTDIR)$(PREFIX)/share/poolsim/costs
 	for page in man/*.[1-9]; do \
 	    section=$${page##*.}; \
 	    install -d $(DESTDIR)$(PREFIX)/share/man/man$$section; \

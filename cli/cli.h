@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "traces/cost.h"
 #include "traces/source.h"
 #include "traces/trace.h"
 #include "traces/workload.h"
@@ -78,6 +79,20 @@ int workload_take(struct parse *parse, int option, struct workload_options *opti
 
 /* Takes an option of either; as with shape_options. */
 int replay_take(struct parse *parse, int option, struct trace_settings *settings, struct workload_options *workload);
+
+/* The options that name a clock and a cost table, and taking one of them; as with shape_options. */
+struct cost_request {
+    char *table;
+    uint64_t clock_hz;
+    struct cost cost;
+};
+extern struct poptOption cost_options[];
+int cost_take(struct parse *parse, int option, struct cost_request *request);
+
+/* Reads the table into the settings, which then refer to *request: an exit status, after a message. Without either option
+ * there is nothing to do. */
+int cost_resolve(struct cost_request *request, struct trace_settings *settings);
+void cost_request_free(struct cost_request *request);
 
 /* Appends the value of --expect to an array: 1; -1 after a message. expectations_free frees it. */
 int expectation_take(struct parse *parse, struct trace_expectation **expectations, size_t *count);

@@ -38,6 +38,7 @@ static struct poptOption options[] = {
     {"junit", '\0', POPT_ARG_STRING, NULL, OPTION_JUNIT, "also write JUnit's XML to a file", "FILE"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, cost_options, 0, "Time, by what the pool's calls cost:", NULL},
     POPT_TABLEEND,
 };
 
@@ -62,6 +63,7 @@ struct request {
     size_t expectation_count, tolerance_count;
     int64_t jobs;
     struct run_options run; /* of every file */
+    struct cost_request costs;
     struct file_list paths;
     struct file *files;
     struct baseline *baseline, *saved;
@@ -277,6 +279,7 @@ static int take_form(struct request *request, enum form form) {
 
 static int take(struct parse *parse, int option, void *context) {
     struct request *request = context;
+    int taken;
     switch (option) {
     case OPTION_EXPECT:
         return expectation_take(parse, &request->expectations, &request->expectation_count);
@@ -298,7 +301,8 @@ static int take(struct parse *parse, int option, void *context) {
         request->github = true;
         return 1;
     default:
-        return replay_take(parse, option, &request->run.settings, &request->run.workload);
+        taken = cost_take(parse, option, &request->costs);
+        return taken != 0 ? taken : replay_take(parse, option, &request->run.settings, &request->run.workload);
     }
 }
 
@@ -307,6 +311,7 @@ static void free_request(struct request *request) {
         check_free(&request->cases[i]);
     baseline_free(request->baseline);
     baseline_free(request->saved);
+    cost_request_free(&request->costs);
     files_free(&request->paths);
     expectations_free(request->expectations, request->expectation_count);
     free(request->tolerances);
@@ -329,7 +334,7 @@ static int run(const struct command *command, int argc, const char **argv) {
             parse.status = usage_error("check: which traces? poolsim check TRACE|DIRECTORY...");
         } else if (request.tolerance_count != 0 && request.baseline_path == NULL) {
             parse.status = usage_error("check: --tolerance is for --baseline");
-        } else {
+        } else if ((parse.status = cost_resolve(&request.costs, &request.run.settings)) == EXIT_DONE) {
             catch_interrupts();
             parse.status = check(&request, parse.arguments);
         }

@@ -17,6 +17,7 @@ static struct poptOption options[] = {
     {"points", '\0', POPT_ARG_STRING, NULL, OPTION_POINTS, "rows of a curve at most (default: 2000)", "N"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, cost_options, 0, "Time, by what the pool's calls cost:", NULL},
     POPT_TABLEEND,
 };
 
@@ -140,13 +141,16 @@ static int report_files(struct request *request, const char **paths) {
 
 static int take(struct parse *parse, int option, void *context) {
     struct request *request = context;
+    int taken;
     switch (option) {
     case OPTION_OUTPUT:
         return text_take(parse, &request->path);
     case OPTION_POINTS:
         return gather_take_points(parse, &request->drawing.gather);
     default:
-        return replay_take(parse, option, &request->drawing.run.settings, &request->drawing.run.workload);
+        taken = cost_take(parse, option, &request->drawing.costs);
+        return taken != 0 ? taken
+                          : replay_take(parse, option, &request->drawing.run.settings, &request->drawing.run.workload);
     }
 }
 

@@ -41,6 +41,7 @@ static struct poptOption options[] = {
     {"blame", '\0', POPT_ARG_NONE, NULL, OPTION_BLAME, "rank who keeps free space apart, and whose locks", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, cost_options, 0, "Time, by what the pool's calls cost:", NULL},
     POPT_TABLEEND,
 };
 
@@ -49,6 +50,7 @@ enum form { FORM_TEXT, FORM_JSON, FORM_CSV };
 struct request {
     enum form form;
     struct run_options run;
+    struct cost_request costs;
     bool lock_bracket;
     const char *path;
     char (*maps)[MAP_CELLS + 1]; /* one a report */
@@ -94,6 +96,7 @@ static int take_form(struct request *request, enum form form) {
 
 static int take(struct parse *parse, int option, void *context) {
     struct request *request = context;
+    int taken;
     switch (option) {
     case OPTION_JSON:
         return take_form(request, FORM_JSON);
@@ -123,7 +126,8 @@ static int take(struct parse *parse, int option, void *context) {
     case OPTION_POINTS:
         return gather_take_points(parse, &request->gather);
     default:
-        return replay_take(parse, option, &request->run.settings, &request->run.workload);
+        taken = cost_take(parse, option, &request->costs);
+        return taken != 0 ? taken : replay_take(parse, option, &request->run.settings, &request->run.workload);
     }
     return 1;
 }
@@ -164,7 +168,7 @@ static bool print_report(const struct request *request, const struct report *rep
 static int print_reports(const struct request *request, const struct reports *reports) {
     bool colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
     if (request->form == FORM_CSV)
-        report_csv_header(stdout);
+        report_csv_header(stdout, request->run.settings.cost != NULL);
     for (size_t i = 0; i < reports->count; i++) {
         if (!print_report(request, &reports->items[i], i, colour)) {
             print_problem("poolsim: out of memory\n");
@@ -298,11 +302,12 @@ static int run(const struct command *command, int argc, const char **argv) {
         parse.status = usage_error("run: --blame goes with text and --json, not with --csv");
     } else if (request.series_path != NULL && strcmp(request.series_path, "-") == 0) {
         parse.status = usage_error("run: --series takes a file; the report goes to standard output");
-    } else {
+    } else if ((parse.status = cost_resolve(&request.costs, &request.run.settings)) == EXIT_DONE) {
         catch_interrupts();
         parse.status = (request.lock_bracket ? bracket_files : run_files)(&request, parse.arguments);
     }
     gather_free(&request.gather);
+    cost_request_free(&request.costs);
     free(request.series_path);
     free(request.maps);
     return parse_end(&parse);

@@ -24,6 +24,7 @@ static struct poptOption options[] = {
     {"json", '\0', POPT_ARG_NONE, NULL, OPTION_JSON, "print one JSON object", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, cost_options, 0, "Time, by what the pool's calls cost:", NULL},
     POPT_TABLEEND,
 };
 
@@ -37,6 +38,7 @@ struct request {
     int64_t jobs;
     struct trace_settings settings;
     struct workload_options workload;
+    struct cost_request costs;
     struct trace_expectation *expectations;
     size_t expectation_count;
     struct tapes tapes;
@@ -266,7 +268,8 @@ static int take(struct parse *parse, int option, void *context) {
         request->json = true;
         return 1;
     default:
-        return replay_take(parse, option, &request->settings, &request->workload);
+        taken = cost_take(parse, option, &request->costs);
+        return taken != 0 ? taken : replay_take(parse, option, &request->settings, &request->workload);
     }
 }
 
@@ -283,13 +286,14 @@ static int run(const struct command *command, int argc, const char **argv) {
             parse.status = usage_error("size: which trace? poolsim size TRACE...; '-' is standard input");
         } else if (request->settings.size_percent != TRACE_UNSET) {
             parse.status = usage_error("size: --size is the pool at hand, in bytes, and not a share");
-        } else {
+        } else if ((parse.status = cost_resolve(&request->costs, &request->settings)) == EXIT_DONE) {
             catch_interrupts();
             parse.status = size(request, parse.arguments);
         }
     }
     expectations_free(request->expectations, request->expectation_count);
     tapes_free(&request->tapes);
+    cost_request_free(&request->costs);
     free(request);
     return parse_end(&parse);
 }

@@ -32,6 +32,7 @@ void drawing_begin(struct drawing *drawing) {
 void drawing_free(struct drawing *drawing) {
     gather_free(&drawing->gather);
     reports_free(&drawing->reports);
+    cost_request_free(&drawing->costs);
     free(drawing->traces);
 }
 
@@ -60,6 +61,9 @@ static int fill_plots(struct drawing *drawing) {
 
 int drawing_replay(struct drawing *drawing, const char **paths) {
     struct problem problem;
+    int status = cost_resolve(&drawing->costs, &drawing->run.settings);
+    if (status != EXIT_DONE)
+        return status;
     enum run_result result = RUN_OK;
     for (; *paths != NULL && result == RUN_OK; paths++) {
         drawing->path = *paths;

@@ -2,12 +2,14 @@
 #ifndef CLI_DRAWING_H
 #define CLI_DRAWING_H
 
+#include "cli/cli.h"
 #include "cli/gather.h"
 #include "traces/run.h"
 #include "viz/plot.h"
 
 struct drawing {
     struct run_options run; /* its settings and workload are the command's to set */
+    struct cost_request costs;
     struct gather gather;
     struct reports reports;
     struct plots plots; /* of the reports */

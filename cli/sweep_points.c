@@ -37,7 +37,7 @@ struct work {
 
 void sweep_header(FILE *out) {
     fputs("point,seed,outcome,fit,coalesce,on_fragmented,defrag_step,defrag_every,", out);
-    report_csv_header(out);
+    report_csv_header(out, false);
 }
 
 static void write_row(FILE *out, uint64_t number, const struct sweep_point *point, const struct setup *setup,
@@ -52,7 +52,7 @@ static void write_row(FILE *out, uint64_t number, const struct sweep_point *poin
         report_csv(out, report);
         return;
     }
-    for (const struct metric *metric = metrics; metric->name != NULL; metric++)
+    for (const struct metric *metric = metrics; metric->name != NULL && !metric_is_optional(metric); metric++)
         putc(',', out);
     fputs(",\n", out);
 }

@@ -5,7 +5,9 @@
 static void observe(void *dpool, int event, unsigned handle);
 #define DPOOL_API static
 #define DPOOL_INTERNAL static
+#ifndef DPOOL_OBSERVE
 #define DPOOL_OBSERVE(pool, event, handle) observe(pool, event, handle)
+#endif
 #pragma GCC diagnostic ignored "-Wunused-function"
 
 #include "core/dpool_runs.c"

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "traces/cost.h"
+
 /* ---- Moves ---- */
 
 static void on_pool_event(void *context, enum dpool_event event, dpool_handle handle) {
@@ -52,6 +54,8 @@ static void add_to_work(const struct replay *replay, struct replay_work *work, c
     raise_to(&work->most_bytes, now->bytes_moved - before->bytes_moved);
     raise_to(&work->most_blocks, now->blocks_moved - before->blocks_moved);
     raise_to(&work->most_headers, now->headers_visited - before->headers_visited);
+    if (replay->setup.cost != NULL)
+        cost_add(replay->setup.cost, work, before, now);
 }
 
 static struct replay_work *add_work(struct replay *replay, enum replay_call call, const struct dpool_stats *before) {
@@ -65,7 +69,8 @@ static int call_alloc(struct replay *replay, struct live *live, bool fast) {
     const struct pool_kind *kind = replay->pool->kind;
     uint32_t probes = replay->stats->probes;
     int error = (fast ? kind->alloc_fast : kind->alloc)(replay->pool, (size_t)live->size_bytes, &live->handle);
-    *new_work(replay) = (struct replay_work){.call = CALL_ALLOC, .probes = replay->stats->probes - probes};
+    *new_work(replay) =
+        (struct replay_work){.call = CALL_ALLOC, .fast = fast, .probes = replay->stats->probes - probes};
     return error;
 }
 
@@ -102,7 +107,8 @@ static void call_room(struct replay *replay, uint64_t size_bytes) {
         add_work(replay, CALL_ROOM, &before);
         return;
     }
-    struct replay_work *work = add_work(replay, CALL_ROOM, &before);
+    struct replay_work *work = new_work(replay);
+    *work = (struct replay_work){.call = CALL_ROOM, .room = ROOM_STEPS};
     bool more = true;
     while (more) {
         before = *replay->stats;
@@ -115,7 +121,9 @@ static void call_room(struct replay *replay, uint64_t size_bytes) {
 static int call_room_behind(struct replay *replay, const struct live *live, uint64_t size_bytes) {
     struct dpool_stats before = *replay->stats;
     int error = replay->pool->kind->make_room_behind(replay->pool, live->handle, (size_t)size_bytes);
-    add_work(replay, CALL_ROOM, &before);
+    struct replay_work *work = new_work(replay);
+    *work = (struct replay_work){.call = CALL_ROOM, .room = ROOM_BEHIND};
+    add_to_work(replay, work, &before);
     return error;
 }
 
@@ -191,6 +199,7 @@ static void do_resize(struct replay *replay, struct live *live, uint64_t new_byt
     uint64_t kept = old_bytes < new_bytes ? old_bytes : new_bytes;
     replay_verify(replay, live, old_bytes, "before its resize");
     note_place(replay, live);
+    step->old_bytes = old_bytes;
     step->error = resize(replay, live, new_bytes);
     if (step->error != DPOOL_OK)
         return;
@@ -202,7 +211,9 @@ static void do_resize(struct replay *replay, struct live *live, uint64_t new_byt
 
 static void do_lock(struct replay *replay, struct live *live) {
     void *data;
+    uint32_t moved = replay->stats->bytes_moved;
     replay->step.error = replay->pool->kind->lock(replay->pool, live->handle, &data);
+    replay->step.lock_bytes = replay->stats->bytes_moved - moved;
     if (replay->step.error != DPOOL_OK)
         return;
     live->locked_event = replay->step.number;
@@ -276,6 +287,8 @@ enum replay_result replay_event(struct replay *replay, const struct trace_event 
         do_pool_event(replay, event);
     if (replay->setup.defrag_every != 0 && step->number % replay->setup.defrag_every == 0)
         call_step(replay, replay->setup.defrag_step);
+    if (replay->setup.cost != NULL)
+        cost_event(replay->setup.cost, step);
     for (unsigned i = 0; i < replay->observer_count; i++)
         replay->observers[i].call(replay->observers[i].context, step);
     if (replay->broken != NULL)
@@ -302,67 +315,7 @@ enum replay_result replay_end(struct replay *replay, struct trace_fault *fault) 
     return replay->broken == NULL ? REPLAY_OK : broken(replay, 0, 0, fault);
 }
 
-/* ---- Life ---- */
-
-struct replay *replay_open(const struct setup *setup, struct problem *problem) {
-    struct dpool_config config = {
-        .indexes = (uint32_t)setup->indexes,
-        .index_cache = (uint32_t)setup->index_cache,
-        .deferred = setup->coalesce == COALESCE_DEFERRED,
-        .unzeroed = !setup->verify,
-    };
-    struct replay *replay = calloc(1, sizeof *replay);
-    if (replay == NULL)
-        goto out_of_memory;
-    replay->setup = *setup;
-    replay->pool = pool_create(setup->kind, (size_t)setup->size_bytes, &config);
-    replay->table = live_create();
-    replay->by_index = calloc((size_t)setup->indexes, sizeof *replay->by_index);
-    if (replay->pool == NULL || replay->table == NULL || replay->by_index == NULL)
-        goto close_replay;
-    replay->stats = setup->kind->stats(replay->pool);
-    replay->step.pool = replay->pool;
-    if (setup->verify)
-        replay_watch_moves(replay);
-    return replay;
-
-close_replay:
-    replay_close(replay);
-out_of_memory:
-    problem_set(problem, "poolsim", "no memory for a pool of %" PRIu64 " bytes", setup->size_bytes);
-    return NULL;
-}
-
-void replay_close(struct replay *replay) {
-    if (replay == NULL)
-        return;
-    if (replay->pool != NULL)
-        pool_destroy(replay->pool);
-    live_destroy(replay->table);
-    free(replay->by_index);
-    free(replay);
-}
-
 void replay_watch_moves(struct replay *replay) {
     replay->pool->observe = on_pool_event;
     replay->pool->context = replay;
-}
-
-void replay_observe(struct replay *replay, replay_observer observer, void *context) {
-    if (replay->observer_count == REPLAY_OBSERVERS)
-        abort(); /* a caller's bug */
-    replay->observers[replay->observer_count].call = observer;
-    replay->observers[replay->observer_count++].context = context;
-}
-
-const struct replay_step *replay_last(const struct replay *replay) {
-    return &replay->step;
-}
-
-const struct pool *replay_pool(const struct replay *replay) {
-    return replay->pool;
-}
-
-const struct live *replay_live(const struct replay *replay, dpool_handle handle) {
-    return replay->by_index[pool_index(handle)];
 }

@@ -14,13 +14,17 @@
 struct replay;
 
 /* One call of the pool that looked for room or moved data, on behalf of an event. */
+enum replay_room { ROOM_WHOLE, ROOM_STEPS, ROOM_BEHIND };
 enum replay_call { CALL_ALLOC, CALL_RESIZE, CALL_CLEAN, CALL_DEFRAG, CALL_STEP, CALL_ROOM };
 struct replay_work {
     enum replay_call call;
     uint32_t probes;
     uint32_t bytes_moved, blocks_moved, allocations_moved, headers_visited, runs_joined;
+    enum replay_room room;                          /* CALL_ROOM: how */
+    bool fast;                                      /* CALL_ALLOC: alloc_fast */
     uint32_t steps;                                 /* what it was done in; 0: it was no step and not done in steps */
     uint32_t most_bytes, most_blocks, most_headers; /* moved, and visited, at one go: by the call, or by one step */
+    double cost, most_cost;                         /* with setup.cost, in its unit: in all, and at one go */
 };
 #define REPLAY_WORK_MAX 8
 
@@ -35,6 +39,11 @@ struct replay_step {
     uint64_t time_ns;                /* the trace's time; 0 as long as it has none */
     uint32_t old_block, old_blocks;  /* where a free's or resize's allocation was before; see replay_watch_moves */
     uint32_t moves;                  /* of allocations during it, and by what was tried on its pool; the same */
+    uint64_t old_bytes;              /* resize: the size before */
+    uint32_t lock_bytes;             /* lock: copied to settle a half-moved allocation */
+    double cost;                     /* with setup.cost, in its unit: of all the pool's calls for the event, */
+    double cost_compaction;          /* of clean, defrag and making room, */
+    double cost_pause;               /* and the most of these at one go: by a call, or by one step */
     const struct pool *pool;
     struct replay_work work[REPLAY_WORK_MAX];
     unsigned work_count;

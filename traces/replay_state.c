@@ -1,5 +1,70 @@
-/* replay_state.c: a replay put away and taken up again. */
+/* replay_state.c: a replay's life, what is asked of it, and how it is put away and taken up again. */
 #include "traces/replay_inside.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* ---- Life ---- */
+
+struct replay *replay_open(const struct setup *setup, struct problem *problem) {
+    struct dpool_config config = {
+        .indexes = (uint32_t)setup->indexes,
+        .index_cache = (uint32_t)setup->index_cache,
+        .deferred = setup->coalesce == COALESCE_DEFERRED,
+        .unzeroed = !setup->verify,
+    };
+    struct replay *replay = calloc(1, sizeof *replay);
+    if (replay == NULL)
+        goto out_of_memory;
+    replay->setup = *setup;
+    replay->pool = pool_create(setup->kind, (size_t)setup->size_bytes, &config);
+    replay->table = live_create();
+    replay->by_index = calloc((size_t)setup->indexes, sizeof *replay->by_index);
+    if (replay->pool == NULL || replay->table == NULL || replay->by_index == NULL)
+        goto close_replay;
+    replay->stats = setup->kind->stats(replay->pool);
+    replay->step.pool = replay->pool;
+    if (setup->verify)
+        replay_watch_moves(replay);
+    return replay;
+
+close_replay:
+    replay_close(replay);
+out_of_memory:
+    problem_set(problem, "poolsim", "no memory for a pool of %" PRIu64 " bytes", setup->size_bytes);
+    return NULL;
+}
+
+void replay_close(struct replay *replay) {
+    if (replay == NULL)
+        return;
+    if (replay->pool != NULL)
+        pool_destroy(replay->pool);
+    live_destroy(replay->table);
+    free(replay->by_index);
+    free(replay);
+}
+
+void replay_observe(struct replay *replay, replay_observer observer, void *context) {
+    if (replay->observer_count == REPLAY_OBSERVERS)
+        abort(); /* a caller's bug */
+    replay->observers[replay->observer_count].call = observer;
+    replay->observers[replay->observer_count++].context = context;
+}
+
+const struct replay_step *replay_last(const struct replay *replay) {
+    return &replay->step;
+}
+
+const struct pool *replay_pool(const struct replay *replay) {
+    return replay->pool;
+}
+
+const struct live *replay_live(const struct replay *replay, dpool_handle handle) {
+    return replay->by_index[pool_index(handle)];
+}
+
+/* ---- Put away ---- */
 
 size_t replay_pool_bytes(const struct replay *replay) {
     return replay->pool->size_bytes;

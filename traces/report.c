@@ -78,6 +78,14 @@ const struct metric metrics[] = {
     COUNT("clean.calls", clean_calls, NONE, "cleans"),
     COUNT("clean.blocks_joined", runs_joined, NONE, "free runs joined to their neighbour"),
     COUNT_IF(time_ns, "time_ns", time_ns, NONE, "the trace's last time, in nanoseconds"),
+    COUNT_IF(clock_hz, "cost.clock_hz", clock_hz, NONE, "instructions, or cycles, a second"),
+    COUNT_IF(clock_hz, "cost.total", cost_total, LESS, "instructions, or cycles, of all calls of the pool"),
+    PCT_IF(clock_hz, "cost.total_us", cost_us, LESS, "the same in microseconds"),
+    PCT_IF(clock_hz, "cost.compaction_us", cost_compaction_us, LESS, "microseconds of clean, defrag and making room"),
+    PCT_IF(clock_hz, "cost.compaction_pct", cost_compaction_pct, LESS, "the share of these in all calls of the pool"),
+    PCT_IF(timed_clock_hz, "cost.time_pct", time_pct, LESS, "their share in the trace's own time"),
+    PCT_IF(clock_hz, "cost.pause_us_max", cost_pause_us, LESS, "the longest of these calls, or of their steps"),
+    PCT_IF(clock_hz, "cost.event_us_max", cost_event_us, LESS, "all calls for one event, at most"),
     {NULL, false, 0, SENSE_NONE, 0, NULL},
 };
 
@@ -111,6 +119,10 @@ double metric_value(const struct report *report, const struct metric *metric) {
     uint64_t value;
     memcpy(&value, field, sizeof value);
     return (double)value;
+}
+
+bool metric_is_optional(const struct metric *metric) {
+    return strncmp(metric->name, "cost.", 5) == 0;
 }
 
 const char *metric_suggest(const char *name) {

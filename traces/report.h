@@ -60,6 +60,11 @@ struct report {
     uint64_t room_calls, resize_bytes;
     uint64_t clean_calls, runs_joined;
     uint64_t time_ns;
+    uint64_t clock_hz;                                   /* of the cost table's unit; 0: costs are not reckoned */
+    uint64_t timed_clock_hz;                             /* the same, 0 where the trace has no times */
+    uint64_t cost_total;                                 /* of the pool's calls, in its unit */
+    double cost_us, cost_compaction_us, cost_pause_us;   /* of all; of compaction; the longest of it at one go */
+    double cost_event_us, cost_compaction_pct, time_pct; /* the longest event; shares of cost_us, of the trace's time */
     struct report_expectation *expectations;
     size_t expectation_count;
 };
@@ -86,6 +91,9 @@ double metric_value(const struct report *report, const struct metric *metric);
 
 /* Whether there was anything to count: no index cache, no number of its hits. */
 bool metric_known(const struct report *report, const struct metric *metric);
+
+/* Whether it is written only where costs are reckoned. */
+bool metric_is_optional(const struct metric *metric);
 
 /* The nearest metric's name for a misspelt one, or NULL. */
 const char *metric_suggest(const char *name);

@@ -105,6 +105,7 @@ void setup_policy(const struct trace_settings *header, const struct trace_settin
         .defrag_every = (uint64_t)pick(options->defrag_every, header->defrag_every, 0),
         .index_cache = (uint64_t)pick(options->index_cache, header->index_cache, 0),
         .size_bytes = (uint64_t)pick(options->size_bytes, header->size_bytes, 0),
+        .cost = options->cost,
     };
 }
 

@@ -29,6 +29,7 @@ uint64_t peak_floor_bytes(const struct trace_peak *peak, size_t kind, uint64_t i
 /* Where neither indexes nor a peak are known: bytes of the pool for each index. */
 #define SETUP_BYTES_AN_INDEX 128
 
+struct cost;
 struct setup {
     const struct pool_kind *kind;
     uint64_t size_bytes;
@@ -39,7 +40,8 @@ struct setup {
     uint64_t defrag_step, defrag_every;
     uint64_t room_step;    /* bytes of a step in which room is made: defrag_step where it was given; 0: at one go */
     unsigned size_percent; /* the size was chosen from the peak, at that many per cent of the floor; 0: it was given */
-    bool verify;           /* fill every allocation with a pattern, and look at it again */
+    const struct cost *cost; /* what the pool's calls cost; NULL: that is not reckoned */
+    bool verify;             /* fill every allocation with a pattern, and look at it again */
 };
 
 /* Whether the size has to be chosen from the trace's peak. */

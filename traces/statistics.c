@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "traces/cost.h"
+
 static void raise_to(uint64_t *most, uint64_t value) {
     if (value > *most)
         *most = value;
@@ -180,6 +182,15 @@ static void count_indexes(struct statistics *statistics) {
     statistics->index_misses = stats->index_misses;
 }
 
+static void count_cost(struct statistics *statistics, const struct replay_step *step) {
+    statistics->cost_sum += step->cost;
+    statistics->compaction_sum += step->cost_compaction;
+    if (step->cost_pause > statistics->pause_max)
+        statistics->pause_max = step->cost_pause;
+    if (step->cost > statistics->event_max)
+        statistics->event_max = step->cost;
+}
+
 static void observe_step(void *context, const struct replay_step *step) {
     struct statistics *statistics = context;
     struct report *report = statistics->report;
@@ -196,6 +207,8 @@ static void observe_step(void *context, const struct replay_step *step) {
         count_gauges(statistics, step);
     if (report->index_cache != 0)
         count_indexes(statistics);
+    if (report->setup.cost != NULL)
+        count_cost(statistics, step);
     statistics->external_sum += statistics->external_pct;
     statistics->internal_sum += statistics->internal_pct;
 }
@@ -222,6 +235,22 @@ void statistics_begin(struct statistics *statistics, struct report *report, stru
     replay_observe(replay, observe_step, statistics);
 }
 
+/* Costs into microseconds and shares. */
+static void end_cost(const struct statistics *statistics, struct report *report) {
+    double us = 1e6 / report->setup.cost->clock_hz;
+    report->clock_hz = (uint64_t)report->setup.cost->clock_hz;
+    report->timed_clock_hz = report->time_ns != 0 ? report->clock_hz : 0;
+    report->cost_total = (uint64_t)(statistics->cost_sum + 0.5);
+    report->cost_us = statistics->cost_sum * us;
+    report->cost_compaction_us = statistics->compaction_sum * us;
+    report->cost_pause_us = statistics->pause_max * us;
+    report->cost_event_us = statistics->event_max * us;
+    if (statistics->cost_sum > 0)
+        report->cost_compaction_pct = 100 * statistics->compaction_sum / statistics->cost_sum;
+    if (report->time_ns != 0)
+        report->time_pct = 100 * report->cost_compaction_us / ((double)report->time_ns / 1000);
+}
+
 void statistics_end(struct statistics *statistics) {
     struct report *report = statistics->report;
     const struct pool *pool = replay_pool(statistics->replay);
@@ -246,4 +275,6 @@ void statistics_end(struct statistics *statistics) {
     }
     if (statistics->attempts != 0)
         report->probes_mean = (double)report->probes / (double)statistics->attempts;
+    if (report->setup.cost != NULL)
+        end_cost(statistics, report);
 }

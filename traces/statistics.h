@@ -11,11 +11,12 @@ struct statistics {
     const struct pool_kind *kind;
     const struct dpool_stats *stats; /* the pool's own */
     double block_bytes;
-    struct pool_gauges gauges;         /* after the last event */
-    double external_pct, internal_pct; /* the same */
-    double external_sum, internal_sum; /* of these, over the events */
-    uint64_t attempts;                 /* calls of alloc */
-    uint32_t index_hits, index_misses; /* the pool's, when last looked at: they wrap */
+    struct pool_gauges gauges;                             /* after the last event */
+    double external_pct, internal_pct;                     /* the same */
+    double external_sum, internal_sum;                     /* of these, over the events */
+    double cost_sum, compaction_sum, pause_max, event_max; /* with a cost table, in its unit */
+    uint64_t attempts;                                     /* calls of alloc */
+    uint32_t index_hits, index_misses;                     /* the pool's, when last looked at: they wrap */
 };
 
 /* Begins a report of replay, and observes it. Both must outlive *statistics. */

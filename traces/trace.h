@@ -13,6 +13,8 @@ enum trace_fit { FIT_BEST, FIT_FAST };
 enum trace_coalesce { COALESCE_IMMEDIATE, COALESCE_DEFERRED };
 enum trace_on_fragmented { FRAGMENTED_FAIL, FRAGMENTED_CLEAN, FRAGMENTED_MAKE_ROOM, FRAGMENTED_DEFRAG };
 
+struct cost;
+
 /* The pool's shape and the policy, as a trace's header or the command line gives them. TRACE_UNSET where not given. */
 struct trace_settings {
     int64_t size_bytes;
@@ -23,8 +25,9 @@ struct trace_settings {
     int64_t fit;         /* enum trace_fit */
     int64_t coalesce;    /* enum trace_coalesce */
     int64_t on_fragmented;
-    int64_t defrag_step;  /* bytes a step */
-    int64_t defrag_every; /* events between two steps; 0: none */
+    int64_t defrag_step;     /* bytes a step */
+    int64_t defrag_every;    /* events between two steps; 0: none */
+    const struct cost *cost; /* command line only: what calls cost, cost.h; NULL: not reckoned */
 };
 
 /* Everything TRACE_UNSET. */

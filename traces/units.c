@@ -159,6 +159,17 @@ bool parse_duration(const char *text, size_t length, uint64_t *nanoseconds, cons
     return parse_nanoseconds(text, length, units, wrong, nanoseconds, why);
 }
 
+bool parse_frequency(const char *text, size_t length, uint64_t *hertz, const char **why) {
+    static const struct unit units[] = {{"Hz", 1}, {"kHz", 1000}, {"MHz", 1000000}, {"GHz", 1000000000}, {NULL, 0}};
+    struct number number;
+    if (!read_number(text, length, &number, "is not a frequency, such as 64MHz or 32768Hz", why))
+        return false;
+    const struct unit *unit = find_unit(&number, units);
+    *why = number.unit_length == 0 ? "lacks its unit: a frequency takes Hz, kHz, MHz or GHz"
+                                   : "has an unknown unit: a frequency takes Hz, kHz, MHz or GHz";
+    return unit != NULL && scale(&number, unit->factor, hertz, "is finer than a hertz", why);
+}
+
 bool parse_fixed(const char *text, size_t length, uint64_t *fixed, const char **why) {
     static const char wrong[] = "is not a number, such as 3 or 0.75";
     struct number number;

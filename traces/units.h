@@ -18,6 +18,9 @@ bool parse_time(const char *text, size_t length, uint64_t *nanoseconds, const ch
 /* The same, and "5min", "2h", "1.5d" as well. */
 bool parse_duration(const char *text, size_t length, uint64_t *nanoseconds, const char **why);
 
+/* "64MHz", "32768Hz", "1.5GHz", "100kHz": hertz. As parse_size; it needs its unit. */
+bool parse_frequency(const char *text, size_t length, uint64_t *hertz, const char **why);
+
 /* "0.75": a decimal number without sign below 2^31, of at most 9 decimals, with 32 bits of fraction. */
 bool parse_fixed(const char *text, size_t length, uint64_t *fixed, const char **why);
 

@@ -13,10 +13,12 @@ static void quoted(FILE *out, const char *text) {
     putc('"', out);
 }
 
-void report_csv_header(FILE *out) {
+void report_csv_header(FILE *out, bool costs) {
     fputs("trace,source", out);
-    for (const struct metric *metric = metrics; metric->name != NULL; metric++)
-        fprintf(out, ",%s", metric->name);
+    for (const struct metric *metric = metrics; metric->name != NULL; metric++) {
+        if (costs || !metric_is_optional(metric))
+            fprintf(out, ",%s", metric->name);
+    }
     putc('\n', out);
 }
 
@@ -24,7 +26,13 @@ void report_csv(FILE *out, const struct report *report) {
     quoted(out, report->trace);
     putc(',', out);
     quoted(out, report->source);
-    for (const struct metric *metric = metrics; metric->name != NULL; metric++)
-        fprintf(out, metric->is_pct ? ",%.4f" : ",%.0f", metric_value(report, metric));
+    for (const struct metric *metric = metrics; metric->name != NULL; metric++) {
+        if (metric_is_optional(metric) && report->setup.cost == NULL)
+            continue;
+        if (metric_is_optional(metric) && !metric_known(report, metric))
+            putc(',', out);
+        else
+            fprintf(out, metric->is_pct ? ",%.4f" : ",%.0f", metric_value(report, metric));
+    }
     putc('\n', out);
 }

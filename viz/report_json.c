@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "traces/cost.h"
 #include "viz/report_json.h"
 #include "viz/report_out.h"
 
@@ -86,8 +87,13 @@ json_t *json_report(const struct report *report) {
         json_object_set_new(object, "cut_off", json_true());
     if (report->sizes_rounded)
         json_object_set_new(object, "sizes_rounded", json_true());
-    for (const struct metric *metric = metrics; whole && metric->name != NULL; metric++)
-        whole = json_set_dotted(object, metric->name, json_metric(report, metric));
+    for (const struct metric *metric = metrics; whole && metric->name != NULL; metric++) {
+        if (!metric_is_optional(metric) || metric_known(report, metric))
+            whole = json_set_dotted(object, metric->name, json_metric(report, metric));
+    }
+    if (whole && report->setup.cost != NULL)
+        whole = json_set_dotted(object, "cost.table", json_string(report->setup.cost->name))
+                && json_set_dotted(object, "cost.unit", json_string(cost_unit_words[report->setup.cost->unit]));
     whole = whole && json_object_set_new(object, "first_failures", first_failures_json(report)) == 0
             && json_object_set_new(object, "expect", expectations_json(report)) == 0;
     if (whole)

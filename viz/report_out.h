@@ -23,8 +23,8 @@ bool report_json(FILE *out, const struct report *report);
 void report_bracket_text(FILE *out, const struct report *none, const struct report *all, bool colour);
 bool report_bracket_json(FILE *out, const struct report *none, const struct report *all);
 
-/* The columns' names; one row a report. */
-void report_csv_header(FILE *out);
+/* The columns' names, with those of costs or without; one row a report. */
+void report_csv_header(FILE *out, bool costs);
 void report_csv(FILE *out, const struct report *report);
 
 /* The pool from bottom to end in that many cells, ended by 0: each is '#' used, '@' if any of it is locked, '+' partly

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "traces/cost.h"
 #include "viz/number.h"
 #include "viz/report_out.h"
 
@@ -71,6 +72,22 @@ static void use_rows(const struct page *page, const struct report *report) {
     row(page, "", "internal %.1f %% mean, headers included", report->internal_pct_mean);
 }
 
+/* What is modelled of a processor's time. What a table counts is said, since an instruction is not a cycle. */
+static void time_rows(const struct page *page, const struct report *report) {
+    const struct cost *cost = report->setup.cost;
+    if (cost == NULL)
+        return;
+    char megahertz[32];
+    snprintf(megahertz, sizeof megahertz, "%.6g MHz", cost->clock_hz / 1e6);
+    row(page, "time", "on %s at %s%s: %.1f ms in the pool, of it %.1f ms for clean, defrag and making room (%.1f %%)",
+        cost->name, megahertz, cost->unit == COST_INSTRUCTIONS ? ", an instruction a cycle" : "",
+        report->cost_us / 1000, report->cost_compaction_us / 1000, report->cost_compaction_pct);
+    if (report->timed_clock_hz != 0)
+        row(page, "", "the latter is %.4g %% of the trace's time", report->time_pct);
+    row(page, "", "the longest pause %.1f us at one go; the longest event %.1f us", report->cost_pause_us,
+        report->cost_event_us);
+}
+
 static void cost_rows(const struct page *page, const struct report *report) {
     row(page, "search", "%.2f free runs looked at by an allocation, %s at most", report->probes_mean,
         number_text(report->probes_max));
@@ -87,6 +104,7 @@ static void cost_rows(const struct page *page, const struct report *report) {
             number_text(report->step_bytes_max));
     if (report->resize_bytes != 0)
         row(page, "resizes", "%s bytes moved", number_text(report->resize_bytes));
+    time_rows(page, report);
     if (report->clean_calls != 0)
         row(page, "clean", "%s calls, %s runs joined", number_text(report->clean_calls),
             number_text(report->runs_joined));

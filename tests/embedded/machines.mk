@@ -43,7 +43,10 @@ count_rv32 := qemu-system-riscv32 -M virt -bios none -icount shift=0 $(SEMIHOST)
 
 # The simulator's engine, without what reads YAML and writes reports.
 # What of it is not called is left out by the linker.
-ENGINE := $(addprefix traces/,replay replay_verify live pattern pool problem trace statistics report suggest) tests/embedded/replay_main
+ENGINE := $(addprefix traces/,replay replay_verify replay_state bytes cost live pattern pool problem trace statistics report suggest) tests/embedded/replay_main
+
+# Where the calls' instructions are counted, a few files are others.
+COUNTERS := $(addprefix tests/embedded/,replay_main count_calls counted)
 
 define machine_rules
 $(BUILD)/machine/$(1)/%.o: %.c | $(BUILD)/machine/include/uthash.h
@@ -55,6 +58,23 @@ $(BUILD)/machine/$(1)/pool_%.o: traces/pool_variant.c
 $(BUILD)/machine/$(1)/replay: $(ENGINE:%=$(BUILD)/machine/$(1)/%.o) $(VARIANTS:%=$(BUILD)/machine/$(1)/pool_%.o)
 	$$(call say,LD,$$@)$(cc_$(1)) -Os -g $$^ $(ld_$(1)) -Wl$(comma)--gc-sections -lm -o $$@
 	@printf 'exec %s %s\n' '$(run_$(1))' $(abspath $(BUILD))/machine/$(1)/replay >$$@.sh
+$(BUILD)/machine/$(1)/counted/pool_%.o: traces/pool_variant.c
+	@mkdir -p $$(@D)
+	$$(Q)$(cc_$(1)) -Os -g -std=c11 $(WARNINGS) -I. $$(call flags_of,$$*) -DPOOL_VARIANT=pool_$$* \
+	    '-DDPOOL_OBSERVE(pool,event,handle)=((void)(pool))' -MMD -MP -c $$< -o $$@
+$(BUILD)/machine/$(1)/counted/%.o: %.c
+	@mkdir -p $$(@D)
+	$$(Q)$(cc_$(1)) -Os -g -ffunction-sections -std=c11 $(WARNINGS) -DCOUNT_CALLS -I. -isystem $(BUILD)/machine/include -MMD -MP -c $$< -o $$@
+$(BUILD)/machine/$(1)/replay-counted: $(ENGINE:%=$(BUILD)/machine/$(1)/%.o) $(VARIANTS:%=$(BUILD)/machine/$(1)/counted/pool_%.o) \
+                                      $(COUNTERS:%=$(BUILD)/machine/$(1)/counted/%.o)
+	$$(call say,LD,$$@)$(cc_$(1)) -Os -g $$(filter-out %/replay_main.o,$$^) $(BUILD)/machine/$(1)/counted/tests/embedded/replay_main.o \
+	    $(ld_$(1)) -Wl$(comma)--gc-sections -lm -o $$@
+	@printf 'exec %s %s\n' '$(count_$(1))' $(abspath $(BUILD))/machine/$(1)/replay-counted >$$@.sh
+$(BUILD)/machine/$(1)/costs: $(CORE) $(wildcard core/*.h) tests/embedded/costs.c tests/embedded/counted.c \
+                                      tests/embedded/counted.h tests/embedded/counter.h
+	@mkdir -p $$(@D)
+	$$(call say,CC,$$@)$(cc_$(1)) -Os -g -std=c11 $(WARNINGS) -I. $$(filter %.c,$$^) $(ld_$(1)) -lm -o $$@
+	@printf 'exec %s %s\n' '$(count_$(1))' $(abspath $(BUILD))/machine/$(1)/costs >$$@.sh
 $(BUILD)/machine/$(1)/instructions-%: $(CORE) $(wildcard core/*.h) tests/embedded/instructions.c tests/embedded/counted.c \
                                       tests/embedded/counted.h tests/embedded/counter.h tests/embedded/stretch.h
 	@mkdir -p $$(@D)

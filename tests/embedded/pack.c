@@ -84,6 +84,7 @@ static void put_header(FILE *out, const struct setup *setup) {
         [PACKED_ON_FRAGMENTED] = setup->on_fragmented,
         [PACKED_STEP] = (uint32_t)setup->defrag_step,
         [PACKED_EVERY] = (uint32_t)setup->defrag_every,
+        [PACKED_ROOM_STEP] = (uint32_t)setup->room_step,
     };
     while (pool_kinds[fields[PACKED_KIND]] != setup->kind)
         fields[PACKED_KIND]++;

@@ -1,10 +1,16 @@
-/* replay_main.c: replays trace.packed (packed.h) with the simulator's own engine, patterns and statistics, on any
+/* replay_main.c: with COUNT_CALLS, counts what the calls took instead of the following. Replays trace.packed (packed.h) with the simulator's own engine, patterns and statistics, on any
  * machine. Prints the pool's image as a hash after every 1,000 events and at the end, then every number of the report.
  * Status: 0; 3 the trace cannot be read; 4 the pool lost data. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef COUNT_CALLS
+#include "tests/embedded/count_calls.h"
+#define COUNTS_CALLS 1
+#else
+#define COUNTS_CALLS 0
+#endif
 #include "tests/embedded/packed.h"
 #include "traces/report.h"
 #include "traces/statistics.h"
@@ -53,6 +59,7 @@ static void get_setup(struct setup *setup) {
         .on_fragmented = (enum trace_on_fragmented)fields[PACKED_ON_FRAGMENTED],
         .defrag_step = fields[PACKED_STEP],
         .defrag_every = fields[PACKED_EVERY],
+        .room_step = fields[PACKED_ROOM_STEP],
         .verify = true,
     };
 }
@@ -111,23 +118,33 @@ int main(void) {
         return 3;
     }
     get_setup(&setup);
+#ifdef COUNT_CALLS
+    count_calls_begin(&setup);
+#endif
     struct replay *replay = replay_open(&setup, &problem);
     if (replay == NULL) {
         printf("%s", problem.text);
         return 3;
     }
+#ifdef COUNT_CALLS
+    replay_pool_to_try(replay)->observe = NULL; /* which would look at what was moved, within the call */
+#endif
     statistics_begin(&statistics, &report, replay, &setup);
     while (get_event(&event)) {
         enum replay_result result = replay_event(replay, &event, &fault);
         if (result != REPLAY_OK)
             return fail(&fault, result);
-        if (replay_last(replay)->number % HASH_EVERY == 0)
+        if (replay_last(replay)->number % HASH_EVERY == 0 && !COUNTS_CALLS)
             print_image(replay);
     }
     print_image(replay);
     if (replay_end(replay, &fault) != REPLAY_OK)
         return fail(&fault, REPLAY_BROKEN);
     statistics_end(&statistics);
+#ifdef COUNT_CALLS
+    count_calls_print();
+    return 0;
+#endif
     print_report(&report);
     return 0;
 }

@@ -111,7 +111,7 @@ START_TEST(a_header_is_read_back) {
     for (int i = 0; i < 6; i++)
         expectations[i] = (struct trace_expectation){metrics[i], (enum trace_compare)i, values[i], 0, 0};
     struct trace_header back, header = {.expectations = expectations, .expectation_count = 5};
-    header.settings = (struct trace_settings){1, TRACE_UNSET, 2, 3, 32, FIT_FAST, COALESCE_DEFERRED, 2, 5, 6};
+    header.settings = (struct trace_settings){1, TRACE_UNSET, 2, 3, 32, FIT_FAST, COALESCE_DEFERRED, 2, 5, 6, NULL};
     FILE *file = fopen("out.yaml", "w");
     ck_assert(trace_writer_close(trace_writer_open(file, &header)));
     fclose(file);

@@ -38,6 +38,7 @@ int main(void) {
     srunner_add_suite(runner, sweep_suite());
     srunner_add_suite(runner, heaps_suite());
     srunner_add_suite(runner, smallest_suite());
+    srunner_add_suite(runner, cost_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);

@@ -37,5 +37,6 @@ Suite *diff_suite(void);
 Suite *sweep_suite(void);
 Suite *heaps_suite(void);
 Suite *smallest_suite(void);
+Suite *cost_suite(void);
 
 #endif
