@@ -116,6 +116,9 @@ enum colour_when { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 extern const char *const colour_words[], *const glyph_words[];
 bool ascii_wanted(int64_t glyphs);
 
+/* What --with of compare takes, by number from 0; NULL behind them. */
+const char *compare_name(size_t number);
+
 /* ---- Names ---- */
 
 /* Whether a text can be a trace's name: UTF-8 without control characters; and makes it one, with a ? for what cannot be. */

@@ -41,6 +41,10 @@ static const struct {
 };
 #define KNOWN (sizeof known / sizeof known[0])
 
+const char *compare_name(size_t number) {
+    return number < KNOWN ? known[number].name : NULL;
+}
+
 struct request {
     struct compare_row rows[ROWS_MAX]; /* without a trace */
     size_t row_count;

@@ -29,7 +29,7 @@ static struct poptOption options[] = {
     {"glyphs", '\0', POPT_ARG_STRING, NULL, OPTION_GLYPHS, "utf8 or ascii (default: what the locale has)", "SET"},
     {"mode", '\0', POPT_ARG_STRING, NULL, OPTION_MODE,
      "what colours tell: state (default), bin, age, size, tag, waste, moves", "MODE"},
-    {"mouse", '\0', POPT_ARG_STRING, NULL, OPTION_MOUSE, "on (default) or off", "WHEN"},
+    {"mouse", '\0', POPT_ARG_STRING, NULL, OPTION_MOUSE, "on (default) or off", "on|off"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
     POPT_TABLEEND,
