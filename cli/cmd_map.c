@@ -1,4 +1,5 @@
 /* cmd_map.c: poolsim map. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -125,7 +126,8 @@ static int map_trace(const struct request *request, struct run_trace *trace, con
     } else if (request->at != NULL && !place_find(history, request->at, &number, &fault)) {
         status = usage_error("map: --at: %s", fault.message);
     } else if (!history_go(history, request->at != NULL ? number : history_events(history))) {
-        print_problem("poolsim: the history cannot be read back\n");
+        problem_set(&problem, "poolsim", "the history cannot be read back: %s", strerror(errno));
+        print_problem(problem.text);
         status = EXIT_INPUT;
     } else {
         status = print_picture(request, history, trace->header.name != NULL ? trace->header.name : path);

@@ -220,6 +220,7 @@ enum replay_result history_add(struct history *history, const struct trace_event
 static bool load_snapshot(struct history *history, const struct snapshot *snapshot) {
     struct side *view = &history->view;
     size_t pool_bytes = replay_pool_bytes(view->replay);
+    errno = ENOMEM; /* for all that does not say why */
     struct bytes bytes = {.length = (size_t)snapshot->rest_bytes, .data = malloc((size_t)snapshot->rest_bytes + 1)};
     bool loaded = bytes.data != NULL
                   && history_log_get(history->log, replay_pool_memory(view->replay), pool_bytes, snapshot->offset)
@@ -231,10 +232,17 @@ static bool load_snapshot(struct history *history, const struct snapshot *snapsh
 
 /* A view that stands where the trace begins. */
 static bool begin_again(struct history *history) {
-    struct setup setup = history->view.report.setup;
+    struct side *view = &history->view;
+    struct setup setup = view->report.setup;
+    struct replay *before = view->replay;
     struct problem problem;
-    replay_close(history->view.replay);
-    return open_side(&history->view, &setup, &problem);
+    if (!open_side(view, &setup, &problem)) {
+        view->replay = before;
+        errno = ENOMEM;
+        return false;
+    }
+    replay_close(before);
+    return true;
 }
 
 /* The last snapshot before an event, or NULL: behind it, the event itself is still to be done. */
@@ -262,19 +270,20 @@ bool history_go(struct history *history, uint64_t number) {
     bool back = number < at || history->tried;
     if (number > history_events(history))
         return false;
+    history->tried = true; /* unless all goes well, the view is nowhere */
     if (snapshot != NULL && (back || snapshot->number > at)) {
         if (!load_snapshot(history, snapshot))
             return false;
     } else if (back && !begin_again(history)) {
         return false;
     }
-    history->tried = false;
     for (at = replay_last(view->replay)->number; at < number; at++) {
         struct trace_fault fault;
         if (!history_log_read(history->log, WINDOW_VIEW, at, &history->now)
             || replay_event(view->replay, &history->now, &fault) != REPLAY_OK)
             return false;
     }
+    history->tried = false;
     return true;
 }
 

@@ -36,8 +36,8 @@ enum replay_result history_add(struct history *history, const struct trace_event
 /* The events so far, and the head's report of them, which statistics_end has not seen. */
 uint64_t history_events(const struct history *history);
 
-/* Puts the view behind event `number`, 0 .. history_events. false: the file cannot be read, or memory is out; then the
- * history can only be closed. */
+/* Puts the view behind event `number`, 0 .. history_events. false: there is no such event; or the file cannot be read, or
+ * memory is out, as errno says: then nobody may look at the view until a later call has put it somewhere. */
 bool history_go(struct history *history, uint64_t number);
 
 /* The last event before `number` from which history_go can replay: going through a history backwards, such pieces are

@@ -1,4 +1,5 @@
 /* view.c: time, and where the view is. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,9 +64,13 @@ void view_go(struct view *view, uint64_t number) {
     uint64_t all = history_events(view->history);
     view->tried = false;
     if (!history_go(view->history, number < all ? number : all)) {
-        view->playing = false;
-        view_say(view, "the history cannot be read back; only q is left");
+        snprintf(view->broken, sizeof view->broken, "event %s cannot be read back: %s", number_text(number),
+                 strerror(errno));
     }
+}
+
+const char *view_broken(const struct view *view) {
+    return view->broken[0] != '\0' ? view->broken : NULL;
 }
 
 void view_jump(struct view *view, uint64_t number) {
@@ -95,6 +100,8 @@ static void measure(struct view *view, uint64_t elapsed_ns, uint64_t events) {
 }
 
 bool view_tick(struct view *view, uint64_t elapsed_ns) {
+    if (view_broken(view) != NULL)
+        return false;
     uint64_t at = view_at(view), all = history_events(view->history), speed = events_a_second(view);
     if (view->hunt != HUNT_NONE)
         return view_hunt_tick(view);
@@ -116,6 +123,8 @@ bool view_tick(struct view *view, uint64_t elapsed_ns) {
 }
 
 uint64_t view_wait_ns(const struct view *view) {
+    if (view_broken(view) != NULL)
+        return UINT64_MAX;
     if (view->hunt != HUNT_NONE)
         return 0;
     if (!view->playing || view_at(view) == history_events(view->history))

@@ -49,6 +49,10 @@ uint64_t view_wait_ns(const struct view *view);
 void view_go(struct view *view, uint64_t number);
 __attribute__((format(printf, 2, 3))) void view_say(struct view *view, const char *format, ...);
 
+/* Why the session can only be closed, since the history could not be read back; NULL: it goes on. Until it is closed, keys
+ * and time do nothing, and the picture is that sentence. */
+const char *view_broken(const struct view *view);
+
 /* false: memory is out. */
 bool view_draw(struct view *view, struct canvas *canvas);
 

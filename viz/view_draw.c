@@ -196,6 +196,11 @@ static void tell_doing(const struct view *view, char *text, size_t size) {
 
 bool view_draw(struct view *view, struct canvas *canvas) {
     char doing[96];
+    if (view_broken(view) != NULL) {
+        canvas_clear(canvas);
+        canvas_text(canvas, 0, 0, canvas->width, CANVAS_VERMILLION, STYLE_BOLD, "%s", view_broken(view));
+        return true;
+    }
     tell_doing(view, doing, sizeof doing);
     struct screen_look look = {
         .name = view->options.name,

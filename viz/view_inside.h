@@ -40,6 +40,7 @@ struct view {
     struct view_measure trial_before, trial_after;
     struct screen_places places;
     char message[320];
+    char broken[128]; /* by a reading back that failed: why. Empty: it goes on */
     /* What is asked: */
     struct prompt prompt;
     enum pending pending;

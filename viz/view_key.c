@@ -136,6 +136,8 @@ static void arrow(struct view *view, enum action action) {
 
 void view_click(struct view *view, int x, int y) {
     const struct box *map = &view->places.map, *timeline = &view->places.timeline;
+    if (view_broken(view) != NULL)
+        return;
     view->message[0] = '\0';
     view->help = false;
     if (view->hunt != HUNT_NONE)
@@ -275,6 +277,8 @@ static void act(struct view *view, enum action action, uint32_t typed) {
 }
 
 enum view_wish view_key(struct view *view, uint32_t typed) {
+    if (view_broken(view) != NULL)
+        return key_action(typed) == ACTION_QUIT ? VIEW_QUIT : VIEW_GO_ON;
     view->message[0] = '\0';
     if (view->hunt != HUNT_NONE) {
         view_hunt_leave(view);

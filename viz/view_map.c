@@ -26,6 +26,8 @@ void view_jump_to_end(struct view *view) {
         return;
     }
     view_jump(view, live->event);
+    if (view_broken(view) != NULL)
+        return;
     const struct pool *pool = replay_pool(history_view(view->history)); /* the one from before may be gone */
     live = replay_last(history_view(view->history))->live;
     if (live != NULL && pool->kind->find(pool, live->handle, &run) == DPOOL_OK)

@@ -8,6 +8,8 @@ static void begin(struct view *view, const struct condition *condition, bool bac
     view->playing = false;
     if (view->tried)
         view_go(view, view_at(view));
+    if (view_broken(view) != NULL)
+        return;
     view->before = view_at(view);
     view->hunt = hunt;
     search_begin(&view->search, view->history, condition, back);
@@ -74,7 +76,7 @@ static void end(struct view *view, enum search_result result) {
     }
     view_go(view, view->search.from);
     if (result == SEARCH_BROKEN)
-        view_say(view, "the history cannot be read back; only q is left");
+        view_say(view, "event %s could not be read back", number_text(view->search.at));
     else if (hunt == HUNT_PARTNER)
         view_say(view, "it is never freed");
     else if (hunt == HUNT_FIND)

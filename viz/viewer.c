@@ -201,6 +201,12 @@ static void wait_for_something(struct viewer *viewer) {
     take_keys(viewer);
 }
 
+static void end_broken(struct viewer *viewer) {
+    problem_set(viewer->problem, "poolsim", "%s", view_broken(viewer->view));
+    viewer->result = VIEWER_REFUSED;
+    viewer->quit = true;
+}
+
 static void loop(struct viewer *viewer) {
     while (!viewer->quit) {
         uint64_t events = history_events(viewer->history);
@@ -212,6 +218,8 @@ static void loop(struct viewer *viewer) {
         viewer->ticked_ns = now;
         if (viewer->dirty && now - viewer->drawn_ns >= FRAME_NS)
             draw(viewer, now);
+        if (view_broken(viewer->view) != NULL)
+            end_broken(viewer);
         if (!viewer->quit)
             wait_for_something(viewer);
     }

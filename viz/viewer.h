@@ -22,7 +22,7 @@ enum viewer_result {
     VIEWER_DONE,
     VIEWER_PLACE,      /* there is no such place: *problem */
     VIEWER_NO_SCREEN,  /* no terminal, or it cannot be drawn on: *problem */
-    VIEWER_REFUSED,    /* the trace is wrong, or memory is out: *problem */
+    VIEWER_REFUSED,    /* the trace is wrong, its history cannot be read back, or memory is out: *problem */
     VIEWER_BROKEN,     /* the pool lost data: *problem */
     VIEWER_INTERRUPTED /* by *signal_out */
 };

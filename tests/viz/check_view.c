@@ -1,11 +1,14 @@
 /* check_view.c: keys and time in, screens out, some of them compared whole. */
 #include <check.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/traces/suites.h"
 #include "tests/viz/session.h"
+#include "traces/history.h"
 #include "viz/asciicast.h"
 #include "viz/keys.h"
 
@@ -263,6 +266,41 @@ START_TEST(clicks_go_and_inspect) {
 }
 END_TEST
 
+/* The history's file becomes one that nothing is in. */
+static void lose_the_file(void) {
+    int nothing = open("/dev/null", O_RDWR);
+    for (int file = 3; file < 100; file++) {
+        char name[40], target[80];
+        snprintf(name, sizeof name, "/proc/self/fd/%d", file);
+        ssize_t length = readlink(name, target, sizeof target - 1);
+        target[length < 0 ? 0 : length] = '\0';
+        if (strncmp(target, "/tmp/#", 6) == 0)
+            ck_assert_int_eq(dup2(nothing, file), file);
+    }
+    close(nothing);
+}
+
+START_TEST(a_history_that_cannot_be_read_back_ends_the_session) {
+    struct trace_event event = {.verb = VERB_MARK, .id = "more", .id_length = 4};
+    struct trace_fault fault;
+    for (int i = 0; i < 2 * HISTORY_SNAPSHOT_EVENTS; i++)
+        ck_assert_int_eq(history_add(history, &event, &fault), REPLAY_OK);
+    type("G:5000\n");
+    ck_assert_ptr_null(view_broken(view));
+    lose_the_file();
+    type(","); /* no chunk of events is read for it, but a snapshot */
+    ck_assert_str_eq(view_broken(view), "event 4,999 cannot be read back: Input/output error");
+    expect_line("event 4,999 cannot be read back: Input/output error");
+    type("g5 d\t\n:3\n/routes\nc");
+    view_click(view, 3, 1);
+    view_click(view, 0, 22);
+    ck_assert(!view_tick(view, 1000000000));
+    ck_assert_uint_eq(view_wait_ns(view), UINT64_MAX);
+    expect_line("event 4,999 cannot be read back");
+    ck_assert_int_eq(view_key(view, 'q'), VIEW_QUIT);
+}
+END_TEST
+
 /* ---- Recording ---- */
 
 START_TEST(a_recording_has_what_changed) {
@@ -319,6 +357,7 @@ Suite *view_suite(void) {
     tcase_add_test(sessions, words_are_found_in_both_directions);
     tcase_add_test(sessions, a_break_stops_play_and_is_run_to);
     tcase_add_test(sessions, clicks_go_and_inspect);
+    tcase_add_test(sessions, a_history_that_cannot_be_read_back_ends_the_session);
     tcase_add_test(sessions, a_recording_has_what_changed);
     suite_add_tcase(suite, sessions);
     return suite;
