@@ -199,6 +199,7 @@ bool condition_partner(const struct trace_event *event, struct condition *condit
         return false;
     *condition = (struct condition){.count = 0};
     *back_out = !allocates;
+    condition->done = allocates;
     for (int i = 0; i < (allocates ? 1 : 2); i++) {
         const char *verb = allocates ? "free" : begins[i];
         struct condition_term verb_term = word_term("verb", verb, strlen(verb));

@@ -41,7 +41,8 @@ struct condition_term {
 struct condition {
     struct condition_term terms[CONDITION_TERMS];
     unsigned count;
-    bool of_event; /* it can be told from a stored event alone */
+    bool of_event; /* it can be told from a stored event alone, */
+    bool done;     /* but for this: the event did not fail */
     bool of_state; /* it says nothing of the event, but of the pool: so it may hold for many events in a row */
     bool walks;    /* it takes a walk of the pool, O(runs) */
     bool totals;   /* it takes history_totals */
@@ -53,14 +54,14 @@ bool condition_parse(const char *text, struct condition *condition, struct trace
 /* What has a text as its id, verb or size, or in its tag or in a mark's text. A longer one is cut. */
 void condition_find(const char *text, struct condition *condition);
 
-/* The other end of the allocation that an event is of: the free of what is allocated here, else where it was allocated,
- * which is back. false: the event is of no allocation. */
+/* The other end of the allocation that an event is of: the free of what is allocated here, if it is done, which it is not
+ * while that is locked; else where it was allocated, which is back. false: the event is of no allocation. */
 bool condition_partner(const struct trace_event *event, struct condition *condition, bool *back_out);
 
 /* Whether it holds where the view stands. Nothing holds before the first event. */
 bool condition_holds(const struct condition *condition, struct history *history);
 
-/* The same of a stored event, for a condition of_event. */
+/* The same of a stored event, for a condition of_event; whether the event failed is left to the caller. */
 bool condition_holds_for(const struct condition *condition, const struct trace_event *event);
 
 #endif

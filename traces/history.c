@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "traces/history_log.h"
+#include "traces/number_set.h"
 #include "traces/statistics.h"
 
 #define SNAPSHOT_BYTES_AN_EVENT 16
@@ -23,12 +24,6 @@ struct snapshot {
     uint64_t rest_bytes;
 };
 
-/* Event numbers, ascending. */
-struct numbers {
-    uint64_t *items;
-    size_t count, room;
-};
-
 struct history {
     struct side head, view;
     struct trace_event now; /* the view's */
@@ -36,7 +31,7 @@ struct history {
     struct snapshot *snapshots;
     size_t snapshot_count, snapshot_room;
     uint64_t next_snapshot;
-    struct numbers failures, marks;
+    struct number_set noted[HISTORY_MARKS + 1]; /* by kind */
     struct history_sample samples[HISTORY_SAMPLES];
     size_t sample_count;
     uint64_t events_each;
@@ -79,25 +74,12 @@ void history_close(struct history *history) {
     replay_close(history->view.replay);
     history_log_close(history->log);
     free(history->snapshots);
-    free(history->failures.items);
-    free(history->marks.items);
+    number_set_free(&history->noted[HISTORY_FAILURES]);
+    number_set_free(&history->noted[HISTORY_MARKS]);
     free(history);
 }
 
 /* ---- Keeping ---- */
-
-static bool add_number(struct numbers *numbers, uint64_t number) {
-    if (numbers->count == numbers->room) {
-        size_t room = numbers->room * 2 + 64;
-        uint64_t *items = realloc(numbers->items, room * sizeof *items);
-        if (items == NULL)
-            return false;
-        numbers->items = items;
-        numbers->room = room;
-    }
-    numbers->items[numbers->count++] = number;
-    return true;
-}
 
 /* The counters are plain numbers but for two texts and the expectations, which a history does not have. */
 static void save_counters(const struct side *side, struct bytes *bytes) {
@@ -203,9 +185,9 @@ enum replay_result history_add(struct history *history, const struct trace_event
         return result;
     bool kept = history_log_event(history->log, event);
     if (step->error != DPOOL_OK)
-        kept = kept && add_number(&history->failures, step->number);
+        kept = kept && number_set_add(&history->noted[HISTORY_FAILURES], step->number);
     if (event->verb == VERB_MARK)
-        kept = kept && add_number(&history->marks, step->number);
+        kept = kept && number_set_add(&history->noted[HISTORY_MARKS], step->number);
     add_sample(history, step);
     if (step->number == history->next_snapshot)
         kept = kept && add_snapshot(history);
@@ -337,14 +319,21 @@ bool history_event_at(struct history *history, uint64_t time_ns, uint64_t *numbe
     return history_log_until(history->log, time_ns, number_out);
 }
 
-const uint64_t *history_failures(const struct history *history, size_t *count_out) {
-    *count_out = history->failures.count;
-    return history->failures.items;
+/* There is no event 0. */
+static uint64_t number_or_none(uint64_t number) {
+    return number == UINT64_MAX ? 0 : number;
 }
 
-const uint64_t *history_marks(const struct history *history, size_t *count_out) {
-    *count_out = history->marks.count;
-    return history->marks.items;
+uint64_t history_next(const struct history *history, enum history_kind kind, uint64_t number) {
+    return number_or_none(number_set_from(&history->noted[kind], number + 1));
+}
+
+uint64_t history_previous(const struct history *history, enum history_kind kind, uint64_t number) {
+    return number_or_none(number_set_before(&history->noted[kind], number));
+}
+
+bool history_is(const struct history *history, enum history_kind kind, uint64_t number) {
+    return number_set_has(&history->noted[kind], number);
 }
 
 const struct history_sample *history_samples(const struct history *history, size_t *count_out,

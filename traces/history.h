@@ -1,8 +1,8 @@
 /* history.h: a replay that can be gone through in both directions.
  *
  * Two replays of one trace: the head does each event as it comes, and the view stands wherever it is put. Events and
- * snapshots of the head are kept in a file without a name, so memory does not grow with the trace, but for 24 bytes
- * every 256 events and some for each snapshot, failure and mark. A snapshot is made every HISTORY_SNAPSHOT_EVENTS events, or
+ * snapshots of the head are kept in a file without a name, so memory does not grow with the trace, but for some 3 bits an
+ * event. A snapshot is made every HISTORY_SNAPSHOT_EVENTS events, or
  * more rarely where a pool is so large that its snapshots would take more than 16 bytes an event.
  *
  * Going to an event takes the snapshot before it and the events from there: exact, and the same state that a replay from
@@ -60,9 +60,12 @@ bool history_time(struct history *history, uint64_t number, uint64_t *time_ns_ou
 /* The last event that is not later than a time; 0: the first one is. O(log events). */
 bool history_event_at(struct history *history, uint64_t time_ns, uint64_t *number_out);
 
-/* Numbers of the events that failed, and of the marks, ascending. */
-const uint64_t *history_failures(const struct history *history, size_t *count_out);
-const uint64_t *history_marks(const struct history *history, size_t *count_out);
+/* Events that failed, or that are marks: the first one behind `number` and the last one before it, 0 where there is none;
+ * and whether it is one. O(events / 4096). */
+enum history_kind { HISTORY_FAILURES, HISTORY_MARKS };
+uint64_t history_next(const struct history *history, enum history_kind kind, uint64_t number);
+uint64_t history_previous(const struct history *history, enum history_kind kind, uint64_t number);
+bool history_is(const struct history *history, enum history_kind kind, uint64_t number);
 
 /* The past in at most HISTORY_SAMPLES stretches of equal length, the last one perhaps shorter. */
 const struct history_sample *history_samples(const struct history *history, size_t *count_out,

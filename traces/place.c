@@ -24,12 +24,11 @@ static bool is_mark(const struct trace_event *event, const char *text) {
 }
 
 static bool find_mark(struct history *history, const char *text, uint64_t *number) {
-    size_t count;
-    const uint64_t *marks = history_marks(history, &count);
-    for (size_t i = 0; i < count; i++) {
-        struct trace_event event;
-        if (history_event(history, marks[i], &event) && is_mark(&event, text)) {
-            *number = marks[i];
+    struct trace_event event;
+    uint64_t mark = 0;
+    while ((mark = history_next(history, HISTORY_MARKS, mark)) != 0) {
+        if (history_event(history, mark, &event) && is_mark(&event, text)) {
+            *number = mark;
             return true;
         }
     }

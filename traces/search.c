@@ -26,7 +26,8 @@ static enum search_result step_events(struct search *search, uint64_t left) {
         search->at += search->back ? UINT64_MAX : 1;
         if (!history_event(search->history, search->at, &event))
             return SEARCH_BROKEN;
-        if (condition_holds_for(&search->condition, &event))
+        if (condition_holds_for(&search->condition, &event)
+            && !(search->condition.done && history_is(search->history, HISTORY_FAILURES, search->at)))
             return found(search, search->at);
     }
     return SEARCH_MORE;
@@ -95,20 +96,4 @@ enum search_result search_step(struct search *search, uint64_t events_max) {
     if (search->condition.of_event)
         return step_events(search, events_max);
     return search->back ? step_back(search, events_max) : step_on(search, events_max);
-}
-
-uint64_t search_failure(const struct history *history, uint64_t number, bool back) {
-    size_t count;
-    const uint64_t *failures = history_failures(history, &count);
-    size_t low = 0, high = count; /* the first that is not before the number, or is behind it */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (failures[middle] < number || (!back && failures[middle] == number))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (back)
-        return low > 0 ? failures[low - 1] : 0;
-    return low < count ? failures[low] : 0;
 }

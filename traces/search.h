@@ -36,7 +36,4 @@ void search_begin(struct search *search, struct history *history, const struct c
  * `from`. */
 enum search_result search_step(struct search *search, uint64_t events_max);
 
-/* The next event behind `number` that failed, or the last one before it; 0: there is none. O(log failures). */
-uint64_t search_failure(const struct history *history, uint64_t number, bool back);
-
 #endif

@@ -42,36 +42,32 @@ static int place_of(uint64_t number, uint64_t all, int width) {
     return all == 0 ? 0 : (int)((number * (uint64_t)(width - 1) + all / 2) / all);
 }
 
-/* A glyph in each column that has one of the ascending numbers: O(columns x log numbers). */
-static void draw_numbers(struct canvas *canvas, int y, const uint64_t *numbers, size_t count, uint64_t all,
-                         uint32_t glyph, enum canvas_colour colour) {
-    for (size_t at = 0; at < count;) {
-        int x = place_of(numbers[at], all, canvas->width);
+/* The last event that place_of has in a column. */
+static uint64_t last_of(int x, uint64_t all, int width) {
+    return width < 2 ? all : (((uint64_t)x + 1) * all - all / 2 - 1) / (uint64_t)(width - 1);
+}
+
+/* A glyph in each column that has an event of a kind. */
+static void draw_kind(struct canvas *canvas, int y, const struct history *history, enum history_kind kind,
+                      uint32_t glyph, enum canvas_colour colour) {
+    uint64_t all = history_events(history), number = 0;
+    while ((number = history_next(history, kind, number)) != 0) {
+        int x = place_of(number, all, canvas->width);
         canvas_put(canvas, x, y, glyph, colour, STYLE_NONE);
-        size_t high = count;
-        while (at < high) {
-            size_t middle = at + (high - at) / 2;
-            if (place_of(numbers[middle], all, canvas->width) <= x)
-                at = middle + 1;
-            else
-                high = middle;
-        }
+        number = last_of(x, all, canvas->width);
     }
 }
 
 /* The trace from its beginning to its end: failures, marks, bookmarks, and where the view is. */
 static void draw_timeline(struct canvas *canvas, struct box box, const struct history *history,
                           const struct screen_look *look) {
-    size_t count;
     uint64_t all = history_events(history), number = replay_last(history_view(history))->number;
     int now = place_of(number, all, box.width);
     for (int x = 0; x < box.width; x++)
         canvas_put(canvas, x, box.y, look->ascii ? (x < now ? '=' : '-') : (x < now ? 0x2501 : 0x2500),
                    x < now ? CANVAS_SKY : CANVAS_GREY, STYLE_NONE);
-    const uint64_t *marks = history_marks(history, &count);
-    draw_numbers(canvas, box.y, marks, count, all, '^', CANVAS_GREEN);
-    const uint64_t *failures = history_failures(history, &count);
-    draw_numbers(canvas, box.y, failures, count, all, '!', CANVAS_VERMILLION);
+    draw_kind(canvas, box.y, history, HISTORY_MARKS, '^', CANVAS_GREEN);
+    draw_kind(canvas, box.y, history, HISTORY_FAILURES, '!', CANVAS_VERMILLION);
     for (size_t i = 0; i < look->bookmark_count; i++)
         canvas_put(canvas, place_of(look->bookmarks[i].event, all, box.width), box.y,
                    (unsigned char)look->bookmarks[i].letter, CANVAS_YELLOW, STYLE_BOLD);

@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "traces/search.h"
 #include "viz/number.h"
 #include "viz/screen_inside.h"
 
@@ -152,10 +151,6 @@ static void draw_event(struct canvas *canvas, int x, int y, int width, uint64_t 
         canvas_text(canvas, end, y, x + width - end, CANVAS_VERMILLION, STYLE_BOLD, "  %s", pool_error_name(error));
 }
 
-static bool has_failed(const struct history *history, uint64_t number) {
-    return number != 0 && search_failure(history, number - 1, false) == number;
-}
-
 void panel_events(struct canvas *canvas, struct box box, struct history *history) {
     const struct replay_step *step = replay_last(history_view(history));
     uint64_t number = step->number, all = history_events(history);
@@ -167,6 +162,6 @@ void panel_events(struct canvas *canvas, struct box box, struct history *history
         bool current = first + i == number;
         if (history_event(history, first + i, &event))
             draw_event(canvas, box.x, box.y + (int)i, box.width, first + i, &event, current,
-                       has_failed(history, first + i), current ? step->error : DPOOL_OK);
+                       history_is(history, HISTORY_FAILURES, first + i), current ? step->error : DPOOL_OK);
     }
 }

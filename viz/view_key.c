@@ -3,6 +3,7 @@
 
 #include "traces/place.h"
 #include "traces/units.h"
+#include "viz/number.h"
 #include "viz/view_inside.h"
 
 enum { ASK_PLACE, ASK_ROOM, ASK_FIND, ASK_BREAK };
@@ -24,12 +25,12 @@ static void go_tenth(struct view *view, uint32_t digit) {
 }
 
 static void go_failure(struct view *view, bool back) {
-    uint64_t number = search_failure(view->history, view_at(view), back);
+    uint64_t number = (back ? history_previous : history_next)(view->history, HISTORY_FAILURES, view_at(view));
     view->playing = false;
     if (number != 0)
         view_jump(view, number);
     else
-        view_say(view, "nothing fails %s this", back ? "before" : "after");
+        view_say(view, "no event fails %s event %s", back ? "before" : "after", number_text(view_at(view)));
 }
 
 static void change_speed(struct view *view, int by) {

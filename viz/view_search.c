@@ -57,7 +57,7 @@ void view_partner(struct view *view, uint64_t number) {
     struct condition condition;
     bool back;
     if (!history_event(view->history, number, &event) || !condition_partner(&event, &condition, &back)) {
-        view_say(view, "this event is of no allocation");
+        view_say(view, "event %s is of no allocation", number_text(number));
         return;
     }
     begin(view, &condition, back, HUNT_PARTNER);
@@ -65,8 +65,19 @@ void view_partner(struct view *view, uint64_t number) {
 
 /* ---- While it is looked for ---- */
 
+/* "no 'rx' after event 1,234, as far as it is read": what was looked for in vain, and where. */
+static void tell_none(struct view *view, enum view_hunt hunt) {
+    const char *so_far = view->reading != READING_DONE && !view->search.back ? ", as far as it is read" : "";
+    const char *side = view->search.back ? "before" : "after", *from = number_text(view->search.from);
+    if (hunt == HUNT_PARTNER)
+        view_say(view, "it is not freed after event %s%s", from, so_far);
+    else if (hunt == HUNT_FIND)
+        view_say(view, "no '%s' %s event %s%s", view->find_text, side, from, so_far);
+    else
+        view_say(view, "no event %s %s where %s%s", side, from, view->break_text, so_far);
+}
+
 static void end(struct view *view, enum search_result result) {
-    const char *side = view->search.back ? "before" : "after";
     enum view_hunt hunt = view->hunt;
     view->hunt = HUNT_NONE;
     if (result == SEARCH_FOUND) {
@@ -77,12 +88,8 @@ static void end(struct view *view, enum search_result result) {
     view_go(view, view->search.from);
     if (result == SEARCH_BROKEN)
         view_say(view, "event %s could not be read back", number_text(view->search.at));
-    else if (hunt == HUNT_PARTNER)
-        view_say(view, "it is never freed");
-    else if (hunt == HUNT_FIND)
-        view_say(view, "there is no '%s' %s this", view->find_text, side);
     else
-        view_say(view, "%s: not %s this", view->break_text, side);
+        tell_none(view, hunt);
 }
 
 bool view_hunt_tick(struct view *view) {

@@ -178,17 +178,18 @@ START_TEST(an_allocation_and_its_free_lead_to_each_other) {
     struct history *history = history_of(SMALL_POOL, "  alloc a 8\n"
                                                      "  alloc_fast b 8\n"
                                                      "  lock a\n"
+                                                     "  free a\n" /* fails */
                                                      "  unlock a\n"
                                                      "  free a\n"
                                                      "  clean\n"
                                                      "  alloc a 9\n"
                                                      "  free a\n"
                                                      "  mark a\n");
-    static const unsigned partners[] = {5, 0, 1, 1, 1, 0, 8, 7, 0};
-    for (uint64_t number = 1; number <= 9; number++) {
+    static const unsigned partners[] = {6, 0, 1, 1, 1, 1, 0, 9, 8, 0};
+    for (uint64_t number = 1; number <= 10; number++) {
         struct condition condition;
         struct trace_event event;
-        bool back, is_of_one = number != 6 && number != 9;
+        bool back, is_of_one = number != 7 && number != 10;
         ck_assert(history_go(history, number) && history_event(history, number, &event));
         ck_assert(condition_partner(&event, &condition, &back) == is_of_one);
         if (!is_of_one)
@@ -206,8 +207,8 @@ START_TEST(failures_are_next_to_each_event) {
     struct history *history = history_of(SMALL_POOL, events); /* 8 and 10 fail */
     static const unsigned next[] = {8, 8, 8, 8, 8, 8, 8, 8, 10, 10, 0}, last[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 8};
     for (uint64_t number = 0; number <= 10; number++) {
-        ck_assert_uint_eq(search_failure(history, number, false), next[number]);
-        ck_assert_uint_eq(search_failure(history, number, true), last[number]);
+        ck_assert_uint_eq(history_next(history, HISTORY_FAILURES, number), next[number]);
+        ck_assert_uint_eq(history_previous(history, HISTORY_FAILURES, number), last[number]);
     }
     history_close(history);
 }

@@ -5,6 +5,7 @@
 #include "tests/traces/files.h"
 #include "tests/traces/suites.h"
 #include "traces/history.h"
+#include "traces/number_set.h"
 
 #define EVENTS 20000
 #define IDS 60
@@ -213,19 +214,22 @@ END_TEST
 
 START_TEST(failures_and_marks_are_found) {
     struct history *history = full_history();
-    size_t failed, marked, seen = 0;
-    const uint64_t *failures = history_failures(history, &failed);
-    const uint64_t *marks = history_marks(history, &marked);
-    for (size_t i = 0; i < failed; i += 13) {
-        ck_assert(history_go(history, failures[i]));
+    uint64_t failed = 0, at = 0;
+    while ((at = history_next(history, HISTORY_FAILURES, at)) != 0) {
+        ck_assert(history_is(history, HISTORY_FAILURES, at));
+        if (failed++ % 13 != 0)
+            continue;
+        ck_assert(history_go(history, at));
         ck_assert_int_ne(replay_last(history_view(history))->error, DPOOL_OK);
     }
-    for (size_t i = 0; i < EVENTS; i++) {
-        if (events[i].verb == VERB_MARK)
-            ck_assert_uint_eq(marks[seen++], i + 1);
+    for (size_t i = EVENTS, last = EVENTS + 1; i > 0; i--) {
+        ck_assert_uint_eq(history_is(history, HISTORY_MARKS, i), events[i - 1].verb == VERB_MARK);
+        if (events[i - 1].verb == VERB_MARK)
+            ck_assert_uint_eq(last = history_previous(history, HISTORY_MARKS, last), i);
     }
-    ck_assert_uint_eq(seen, marked);
-    ck_assert_uint_gt(marked, 0);
+    ck_assert_uint_ne(history_next(history, HISTORY_MARKS, 0), 0);
+    ck_assert_uint_eq(history_next(history, HISTORY_MARKS, EVENTS), 0);
+    ck_assert_uint_eq(history_previous(history, HISTORY_MARKS, 1), 0);
     ck_assert(history_go(history, EVENTS));
     ck_assert_uint_eq(history_report(history)->failures, failed);
     history_close(history);
@@ -257,6 +261,32 @@ START_TEST(a_place_for_no_file_is_refused) {
 }
 END_TEST
 
+/* Held against an array of flags; far apart, so that words and words of the summary are empty. */
+START_TEST(a_set_of_numbers_has_what_was_added) {
+    static bool has[200000];
+    const size_t last = sizeof has - 1;
+    struct number_set set = {0};
+    uint64_t random = 7, at = UINT64_MAX;
+    ck_assert_uint_eq(number_set_from(&set, 0), UINT64_MAX);
+    ck_assert_uint_eq(number_set_before(&set, UINT64_MAX), UINT64_MAX);
+    for (size_t number = 0; number < last; number += next_random(&random) % (number % 50000 < 100 ? 3 : 20000) + 1) {
+        has[number] = true;
+        ck_assert(number_set_add(&set, number));
+    }
+    for (size_t number = 0; number <= last; number++) {
+        ck_assert_uint_eq(number_set_before(&set, number), at);
+        ck_assert_uint_eq(number_set_has(&set, number), has[number]);
+        at = has[number] ? number : at;
+    }
+    at = UINT64_MAX;
+    for (size_t number = last + 1; number-- > 0;) {
+        at = has[number] ? number : at;
+        ck_assert_uint_eq(number_set_from(&set, number), at);
+    }
+    number_set_free(&set);
+}
+END_TEST
+
 Suite *history_suite(void) {
     Suite *suite = suite_create("history");
     TCase *history = tcase_create("history");
@@ -267,6 +297,7 @@ Suite *history_suite(void) {
     tcase_add_test(history, events_are_as_they_came);
     tcase_add_test(history, failures_and_marks_are_found);
     tcase_add_test(history, samples_hold_the_extremes);
+    tcase_add_test(history, a_set_of_numbers_has_what_was_added);
     tcase_add_test(history, a_place_for_no_file_is_refused);
     suite_add_tcase(suite, history);
     return suite;

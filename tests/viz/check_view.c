@@ -205,12 +205,12 @@ START_TEST(o_goes_from_alloc_to_free_and_back) {
     type(":53\no"); /* resize routes */
     ck_assert_uint_eq(at(), 2);
     type("o");
-    expect_line("it is never freed");
+    expect_line("it is not freed after event 2");
     ck_assert_uint_eq(at(), 2);
     type(":60\n\t\no"); /* what lies at the bottom */
     ck_assert_uint_eq(at(), 2);
     type("\033\033:6\no");
-    expect_line("this event is of no allocation");
+    expect_line("event 6 is of no allocation");
 }
 END_TEST
 
@@ -224,8 +224,13 @@ START_TEST(words_are_found_in_both_directions) {
     type("N");
     ck_assert_uint_eq(at(), first);
     type("N");
-    expect_line("there is no 'f12' before this");
+    expect_line("no 'f12' before event ");
     ck_assert_uint_eq(at(), first);
+    type("GN/f12\n");
+    expect_line("no 'f12' after event ");
+    view_read(view, READING_FILE, 0.5);
+    type("n");
+    expect_line(", as far as it is read");
 }
 END_TEST
 
@@ -244,6 +249,8 @@ START_TEST(a_break_stops_play_and_is_run_to) {
     ck_assert_uint_gt(at(), 55);
     type("bexternal_pct > 50\nGC");
     ck_assert_uint_lt(at(), 93);
+    type("bfree_bytes < 1\ngc");
+    expect_line("no event after 0 where free_bytes < 1");
     type("bnonsense\n");
     expect_line("nonsense");
     type("b\n");
