@@ -23,6 +23,12 @@ struct member {
     bool locked;
 };
 
+/* What an allocation of one of the pool's indexes was called, the last that was looked up. */
+struct called {
+    uint64_t serial; /* of the allocation; 0: none was */
+    struct named *named;
+};
+
 struct blame {
     const struct replay *replay;
     uint64_t each, looked; /* events between two looks, and the event of the last */
@@ -32,6 +38,8 @@ struct blame {
     size_t group_count, group_room, group_locked;
     struct named **seen;
     size_t seen_count, seen_room;
+    struct called *called; /* by index */
+    size_t called_room;
     bool memory_is_out;
 };
 
@@ -39,8 +47,14 @@ struct blame *blame_create(void) {
     return calloc(1, sizeof(struct blame));
 }
 
+static void forget_calls(struct blame *blame) {
+    if (blame->called_room != 0)
+        memset(blame->called, 0, blame->called_room * sizeof *blame->called);
+}
+
 static void forget(struct blame *blame) {
     struct named *named = blame->names, *next;
+    forget_calls(blame);
     HASH_CLEAR(hh, blame->names); /* frees what is uthash's, and leaves the entries in their order */
     for (; named != NULL; named = next) {
         next = named->hh.next;
@@ -54,6 +68,7 @@ void blame_destroy(struct blame *blame) {
     forget(blame);
     free(blame->group);
     free(blame->seen);
+    free(blame->called);
     free(blame);
 }
 
@@ -89,12 +104,41 @@ static struct named *find_name(const struct blame *blame, const char *name) {
     return named;
 }
 
+/* The entry of an index. NULL: memory is out. */
+static struct called *called_of(struct blame *blame, size_t index) {
+    if (index < blame->called_room)
+        return &blame->called[index];
+    size_t room = index * 2 + 64;
+    struct called *longer = realloc(blame->called, room * sizeof *longer);
+    if (longer == NULL)
+        return NULL;
+    memset(longer + blame->called_room, 0, (room - blame->called_room) * sizeof *longer);
+    blame->called = longer;
+    blame->called_room = room;
+    return &longer[index];
+}
+
+/* The name of an allocation. NULL: memory is out. */
+static struct named *name_of(struct blame *blame, const struct live *live) {
+    struct called *called = called_of(blame, pool_index(live->handle));
+    if (called == NULL || called->serial == live->serial)
+        return called != NULL ? called->named : NULL;
+    const char *name = live->tag != NULL ? live->tag : live->id;
+    struct named *named = find_name(blame, name);
+    if (named == NULL)
+        named = add_name(blame, name);
+    if (named != NULL)
+        *called = (struct called){live->serial, named};
+    return named;
+}
+
 /* Lets the lighter half become one name; between two looks. */
 static void drop_half(struct blame *blame) {
     struct named *others = find_name(blame, OTHERS), *next;
     if (others == NULL)
         others = add_name(blame, OTHERS);
     HASH_SORT(blame->names, by_split);
+    forget_calls(blame);
     struct named *named = blame->names;
     for (unsigned i = 0; named != NULL && others != NULL; i++, named = next) {
         next = named->hh.next;
@@ -139,10 +183,7 @@ static bool make_member(struct blame *blame) {
 }
 
 static void put_part(struct blame *blame, const struct live *live, enum blame_kind kind, double bytes) {
-    const char *name = live->tag != NULL ? live->tag : live->id;
-    struct named *named = find_name(blame, name);
-    if (named == NULL)
-        named = add_name(blame, name);
+    struct named *named = name_of(blame, live);
     if (named == NULL || !make_seen(blame)) {
         blame->memory_is_out = true;
         return;
@@ -189,7 +230,7 @@ static void sum_up(struct blame *blame) {
 
 static void look(struct blame *blame) {
     const struct pool *pool = replay_pool(blame->replay);
-    struct dpool_run run = {0};
+    const struct dpool_run *run = NULL;
     struct pool_gauges gauges;
     uint64_t below = 0, free_here = 0, block = pool->kind->block_bytes;
     pool->kind->gauges(pool, &gauges);
@@ -197,14 +238,14 @@ static void look(struct blame *blame) {
     blame->weight = (double)(replay_last(blame->replay)->number - blame->looked);
     blame->looked = replay_last(blame->replay)->number;
     blame->group_count = blame->group_locked = 0;
-    bool more = true;
-    while (more && !blame->memory_is_out) {
-        more = pool->kind->walk(pool, &run);
-        if (more && run.state == DPOOL_RUN_FREE) {
-            free_here += run.blocks * block;
+    replay_list_runs(blame->replay);
+    do {
+        run = replay_run(blame->replay, run);
+        if (run != NULL && run->state == DPOOL_RUN_FREE) {
+            free_here += run->blocks * block;
             continue;
         }
-        if (!more)
+        if (run == NULL)
             free_here += all - gauges.top_blocks * block;
         if (free_here != 0) { /* a free run has ended, and with it the group in front of it */
             blame_group(blame, below, free_here);
@@ -212,9 +253,9 @@ static void look(struct blame *blame) {
             below = free_here;
             free_here = 0;
         }
-        if (more)
-            add_to_group(blame, replay_live(blame->replay, run.handle), run.state == DPOOL_RUN_LOCKED);
-    }
+        if (run != NULL)
+            add_to_group(blame, replay_live(blame->replay, run->handle), run->state == DPOOL_RUN_LOCKED);
+    } while (run != NULL && !blame->memory_is_out);
     sum_up(blame);
     if (HASH_COUNT(blame->names) > BLAME_NAMES)
         drop_half(blame);
@@ -222,7 +263,7 @@ static void look(struct blame *blame) {
 
 static void observe(void *context, const struct replay_step *step) {
     struct blame *blame = context;
-    if (step->number > blame->each * BLAME_LOOKS)
+    if (step->number > blame->each * (replay_runs_are_dear(blame->replay) ? BLAME_LOOKS_DEAR : BLAME_LOOKS))
         blame->each *= 2;
     if (step->number % blame->each == 0)
         look(blame);

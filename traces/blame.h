@@ -8,7 +8,7 @@
  *
  * The parts are summed over time, which is counted in events, by what allocated (its tag) or, without one, by id. The pool
  * is looked at after each of the first BLAME_LOOKS events, then after every second, fourth and so on, BLAME_LOOKS / 2 times
- * whenever the trace's length doubles; a look stands for the events since the one before. Memory is constant but for a group's length: of more than
+ * whenever the trace's length doubles, and where that is dear, down to BLAME_LOOKS_DEAR / 2 times; a look stands for the events since the one before. Memory is constant but for a group's length: of more than
  * BLAME_NAMES names those with the smallest parts become one. */
 #ifndef TRACES_BLAME_H
 #define TRACES_BLAME_H
@@ -16,6 +16,7 @@
 #include "traces/replay.h"
 
 #define BLAME_LOOKS 2048
+#define BLAME_LOOKS_DEAR 64
 #define BLAME_NAMES 4096
 #define BLAME_NAME_BYTES 64
 

@@ -279,6 +279,7 @@ enum replay_result replay_event(struct replay *replay, const struct trace_event 
     step->old_blocks = 0;
     step->moves = 0;
     step->work_count = 0;
+    replay->runs->listed = false;
     if (event->timed)
         step->time_ns = event->time_ns;
     if (live != NULL)
@@ -313,6 +314,11 @@ enum replay_result replay_end(struct replay *replay, struct trace_fault *fault) 
         replay_verify(replay, live, live->size_bytes, "at the end");
     }
     return replay->broken == NULL ? REPLAY_OK : broken(replay, 0, 0, fault);
+}
+
+void replay_forget_event(struct replay *replay) {
+    replay->step.event = NULL;
+    replay->step.live = NULL;
 }
 
 void replay_watch_moves(struct replay *replay) {

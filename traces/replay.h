@@ -78,6 +78,9 @@ enum replay_result replay_end(struct replay *replay, struct trace_fault *fault);
 /* The last event's step; all zero before the first. */
 const struct replay_step *replay_last(const struct replay *replay);
 
+/* What told the last event goes away, so that its step has neither event nor allocation any more. */
+void replay_forget_event(struct replay *replay);
+
 const struct pool *replay_pool(const struct replay *replay);
 
 /* All that a replay is after its last event, but for that event, as bytes; the pool's memory (replay_pool_bytes long)
@@ -90,6 +93,17 @@ bool replay_load(struct replay *replay, const struct bytes *bytes);
 
 /* The pool, for what no event of the trace does: the replay knows nothing of it, so only what keeps all allocations. */
 struct pool *replay_pool_to_try(struct replay *replay);
+
+/* The pool's runs after the last event as dpool_walk tells them: the one behind `after`, the lowest where that is NULL; NULL
+ * behind the last. Only one may go through them at a time. */
+const struct dpool_run *replay_run(const struct replay *replay, const struct dpool_run *after);
+
+/* Makes a list of them, once an event, so that several may go through them by one walk of the pool. */
+void replay_list_runs(const struct replay *replay);
+
+/* Such lists have cost much, compared with the events so far: who can, looks less often. The same in each replay of
+ * a trace. */
+bool replay_runs_are_dear(const struct replay *replay);
 
 /* The live allocation that a valid handle of the pool belongs to. */
 const struct live *replay_live(const struct replay *replay, dpool_handle handle);

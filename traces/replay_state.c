@@ -1,4 +1,4 @@
-/* replay_state.c: a replay's life, what is asked of it, and how it is put away and taken up again. */
+/* replay_state.c: a replay's life, and how it is put away and taken up again. */
 #include "traces/replay_inside.h"
 
 #include <inttypes.h>
@@ -20,7 +20,8 @@ struct replay *replay_open(const struct setup *setup, struct problem *problem) {
     replay->pool = pool_create(setup->kind, (size_t)setup->size_bytes, &config);
     replay->table = live_create();
     replay->by_index = calloc((size_t)setup->indexes, sizeof *replay->by_index);
-    if (replay->pool == NULL || replay->table == NULL || replay->by_index == NULL)
+    replay->runs = calloc(1, sizeof *replay->runs);
+    if (replay->pool == NULL || replay->table == NULL || replay->by_index == NULL || replay->runs == NULL)
         goto close_replay;
     replay->stats = setup->kind->stats(replay->pool);
     replay->step.pool = replay->pool;
@@ -42,6 +43,7 @@ void replay_close(struct replay *replay) {
         pool_destroy(replay->pool);
     live_destroy(replay->table);
     free(replay->by_index);
+    replay_runs_destroy(replay->runs);
     free(replay);
 }
 
@@ -50,18 +52,6 @@ void replay_observe(struct replay *replay, replay_observer observer, void *conte
         abort(); /* a caller's bug */
     replay->observers[replay->observer_count].call = observer;
     replay->observers[replay->observer_count++].context = context;
-}
-
-const struct replay_step *replay_last(const struct replay *replay) {
-    return &replay->step;
-}
-
-const struct pool *replay_pool(const struct replay *replay) {
-    return replay->pool;
-}
-
-const struct live *replay_live(const struct replay *replay, dpool_handle handle) {
-    return replay->by_index[pool_index(handle)];
 }
 
 /* ---- Put away ---- */
@@ -94,6 +84,7 @@ static void restore(void *context, struct live *live) {
 bool replay_load(struct replay *replay, const struct bytes *bytes) {
     struct bytes_reader reader = {.at = bytes->data, .end = bytes->data + bytes->length};
     replay->step = (struct replay_step){.pool = replay->pool};
+    replay->runs->listed = false;
     replay->step.number = bytes_get_number(&reader);
     replay->step.live_bytes = bytes_get_number(&reader);
     replay->step.live_count = bytes_get_number(&reader);
@@ -102,5 +93,6 @@ bool replay_load(struct replay *replay, const struct bytes *bytes) {
 }
 
 struct pool *replay_pool_to_try(struct replay *replay) {
+    replay->runs->listed = false;
     return replay->pool;
 }

@@ -148,6 +148,7 @@ static enum run_result replay_all(struct run *run, struct replay *replay, const 
     }
     enum run_result result = replay_events(run, ahead, &feed, report);
     ahead_stop(ahead);
+    replay_forget_event(replay);
     locks_destroy(feed.locks);
     if (fault.message[0] != '\0')
         trace_reader_show_fault(run->input.reader, &fault, run->problem);

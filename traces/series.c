@@ -3,13 +3,18 @@
 
 #include <stdlib.h>
 
+#define LOOKS_DEAR 64 /* at the free runs of a trace, at least, evenly apart */
+
 struct series {
     const struct replay *replay;
     const struct statistics *statistics;
     size_t points, count;
     uint64_t events_each;
     uint64_t marks;
-    double now[SERIES_GAUGES]; /* after the last event */
+    double now[SERIES_ROOM]; /* after the last event that changed the pool */
+    double free_runs;        /* when they were looked at last */
+    uint64_t dear_each;      /* events between two such looks where they are dear; a power of 2 */
+    uint64_t unsummed;       /* events of the last bucket that `now` stands for, and that are not in its sums yet */
     struct series_bucket buckets[];
 };
 
@@ -26,10 +31,17 @@ void series_destroy(struct series *series) {
 
 /* ---- Buckets ---- */
 
-static void include(struct series_range *range, double value) {
-    range->min = value < range->min ? value : range->min;
-    range->max = value > range->max ? value : range->max;
-    range->sum += value;
+/* What the pool is now belongs into the bucket. */
+static void include(struct series_ranges *ranges, const double now[SERIES_ROOM]) {
+    for (int i = 0; i < SERIES_ROOM; i++) {
+        ranges->min[i] = now[i] < ranges->min[i] ? now[i] : ranges->min[i];
+        ranges->max[i] = now[i] > ranges->max[i] ? now[i] : ranges->max[i];
+    }
+}
+
+static void sum_up(struct series_ranges *ranges, const double now[SERIES_ROOM], double times) {
+    for (int i = 0; i < SERIES_ROOM; i++)
+        ranges->sum[i] += now[i] * times;
 }
 
 static void raise_to(uint64_t *most, uint64_t value) {
@@ -37,14 +49,17 @@ static void raise_to(uint64_t *most, uint64_t value) {
         *most = value;
 }
 
+static void join_ranges(struct series_range *range, const struct series_range *next) {
+    range->min = next->min < range->min ? next->min : range->min;
+    range->max = next->max > range->max ? next->max : range->max;
+    range->sum += next->sum;
+}
+
 static void join(struct series_bucket *bucket, const struct series_bucket *next) {
-    for (int i = 0; i < SERIES_GAUGES; i++) {
-        struct series_range *range = &bucket->gauges[i];
-        const struct series_range *more = &next->gauges[i];
-        range->min = more->min < range->min ? more->min : range->min;
-        range->max = more->max > range->max ? more->max : range->max;
-        range->sum += more->sum;
-    }
+    include(&bucket->gauges, next->gauges.min);
+    include(&bucket->gauges, next->gauges.max);
+    sum_up(&bucket->gauges, next->gauges.sum, 1);
+    join_ranges(&bucket->free_runs, &next->free_runs);
     for (int i = 0; i < SERIES_COUNTERS; i++)
         bucket->counters[i] = next->counters[i];
     bucket->events += next->events;
@@ -71,8 +86,11 @@ static void halve(struct series *series) {
 static void add_bucket(struct series *series, uint64_t number) {
     struct series_bucket *bucket = &series->buckets[series->count++];
     *bucket = (struct series_bucket){.first = number};
-    for (int i = 0; i < SERIES_GAUGES; i++)
-        bucket->gauges[i] = (struct series_range){.min = (double)UINT64_MAX, .max = -1};
+    for (int i = 0; i < SERIES_ROOM; i++) {
+        bucket->gauges.min[i] = (double)UINT64_MAX;
+        bucket->gauges.max[i] = -1;
+    }
+    bucket->free_runs = (struct series_range){.min = (double)UINT64_MAX, .max = -1};
 }
 
 /* The bucket that an event belongs to. */
@@ -90,18 +108,33 @@ static struct series_bucket *bucket_for(struct series *series, uint64_t number) 
 
 /* ---- One event ---- */
 
-static uint64_t count_free_runs(const struct pool *pool) {
-    struct dpool_run run = {0};
-    uint64_t count = 0;
-    while (pool->kind->walk(pool, &run))
-        count += run.state == DPOOL_RUN_FREE;
+static double count_free_runs(const struct replay *replay) {
+    const struct dpool_run *run = NULL;
+    double count = 0;
+    replay_list_runs(replay);
+    while ((run = replay_run(replay, run)) != NULL)
+        count += run->state == DPOOL_RUN_FREE;
     return count;
 }
 
+/* Where walks are dear, what was counted last is taken to be so still; others who look walk at the same events. */
+static void look_at_free_runs(struct series *series, struct series_bucket *bucket) {
+    uint64_t number = replay_last(series->replay)->number;
+    while (number > series->dear_each * LOOKS_DEAR)
+        series->dear_each *= 2;
+    if (!replay_runs_are_dear(series->replay) || number % series->dear_each == 0)
+        series->free_runs = count_free_runs(series->replay);
+    struct series_range once = {series->free_runs, series->free_runs, series->free_runs};
+    join_ranges(&bucket->free_runs, &once);
+    bucket->looks++;
+}
+
 /* The bucket is complete as far as the trace has come. */
-static void close_bucket(const struct series *series, struct series_bucket *bucket) {
+static void close_bucket(struct series *series, struct series_bucket *bucket) {
     const struct report *report = series->statistics->report;
     uint64_t *counters = bucket->counters;
+    sum_up(&bucket->gauges, series->now, (double)series->unsummed);
+    series->unsummed = 0;
     for (int error = DPOOL_ERR_FRAGMENTED; error < DPOOL_ERR_INVALID_CONFIG; error++)
         counters[SERIES_FAILED + error - DPOOL_ERR_FRAGMENTED] = report->failures_by[error];
     counters[SERIES_INDEX_HITS] = report->index_hits;
@@ -114,8 +147,7 @@ static void close_bucket(const struct series *series, struct series_bucket *buck
     counters[SERIES_CLEAN_CALLS] = report->clean_calls;
     counters[SERIES_MARKS] = series->marks;
     counters[SERIES_MOVED] = report->defrag_bytes + report->resize_bytes;
-    include(&bucket->gauges[SERIES_FREE_RUNS], (double)count_free_runs(replay_pool(series->replay)));
-    bucket->looks++;
+    look_at_free_runs(series, bucket);
 }
 
 static void look(struct series *series, const struct replay_step *step) {
@@ -130,7 +162,7 @@ static void look(struct series *series, const struct replay_step *step) {
     now[SERIES_LIVE_COUNT] = (double)step->live_count;
     now[SERIES_EXTERNAL] = statistics->external_pct;
     now[SERIES_INTERNAL] = statistics->internal_pct;
-    now[SERIES_BINS] = step->pool->kind->bins_in_use(step->pool);
+    now[SERIES_BINS] = statistics->kind->bins_in_use(step->pool);
     now[SERIES_INDEXES] = gauges->used_indexes;
     now[SERIES_CACHED] = gauges->cached_indexes;
 }
@@ -139,9 +171,16 @@ static void observe(void *context, const struct replay_step *step) {
     struct series *series = context;
     struct series_bucket *bucket = bucket_for(series, step->number);
     uint64_t moved = 0;
-    look(series, step);
-    for (int i = 0; i < SERIES_FREE_RUNS; i++)
-        include(&bucket->gauges[i], series->now[i]);
+    /* A lock may settle a half-moved allocation. */
+    bool changed = step->work_count != 0 || step->event->verb == VERB_FREE || step->event->verb == VERB_LOCK;
+    if (changed) {
+        sum_up(&bucket->gauges, series->now, (double)series->unsummed);
+        series->unsummed = 0;
+        look(series, step);
+    }
+    if (changed || bucket->events == 0)
+        include(&bucket->gauges, series->now);
+    series->unsummed++;
     for (unsigned i = 0; i < step->work_count; i++) {
         const struct replay_work *work = &step->work[i];
         moved += work->bytes_moved;
@@ -161,6 +200,9 @@ void series_begin(struct series *series, struct replay *replay, const struct sta
     series->count = 0;
     series->events_each = 1;
     series->marks = 0;
+    series->unsummed = 0;
+    series->dear_each = 1;
+    look(series, replay_last(replay));
     replay_observe(replay, observe, series);
 }
 
@@ -183,6 +225,13 @@ uint64_t series_count(const struct series *series, size_t bucket, enum series_co
     return series->buckets[bucket].counters[counter] - before;
 }
 
+struct series_range series_range(const struct series_bucket *bucket, enum series_gauge gauge) {
+    const struct series_ranges *ranges = &bucket->gauges;
+    if (gauge == SERIES_FREE_RUNS)
+        return bucket->free_runs;
+    return (struct series_range){ranges->min[gauge], ranges->max[gauge], ranges->sum[gauge]};
+}
+
 double series_mean(const struct series_bucket *bucket, enum series_gauge gauge) {
-    return bucket->gauges[gauge].sum / (double)(gauge == SERIES_FREE_RUNS ? bucket->looks : bucket->events);
+    return series_range(bucket, gauge).sum / (double)(gauge == SERIES_FREE_RUNS ? bucket->looks : bucket->events);
 }

@@ -42,6 +42,12 @@ enum series_counter {
     SERIES_COUNTERS
 };
 
+/* Of all gauges but the last, side by side, and an even number of them: a compiler takes two at once. */
+#define SERIES_ROOM ((SERIES_FREE_RUNS + 1) / 2 * 2)
+struct series_ranges {
+    double min[SERIES_ROOM], max[SERIES_ROOM], sum[SERIES_ROOM];
+};
+
 struct series_range {
     double min, max, sum;
 };
@@ -52,7 +58,8 @@ struct series_bucket {
     uint64_t looks;                           /* at the free runs */
     uint64_t event_moved_max, step_moved_max; /* most bytes moved for one event, and at one go */
     uint64_t probes_max;                      /* by one search */
-    struct series_range gauges[SERIES_GAUGES];
+    struct series_ranges gauges;
+    struct series_range free_runs;      /* over the looks */
     uint64_t counters[SERIES_COUNTERS]; /* from the trace's beginning to the bucket's end */
 };
 
@@ -70,8 +77,9 @@ void series_end(struct series *series);
 
 const struct series_bucket *series_buckets(const struct series *series, size_t *count_out, uint64_t *events_each_out);
 
-/* What a counter counted in a bucket, and the mean of a gauge in it. */
+/* What a counter counted in a bucket; and a gauge in it. */
 uint64_t series_count(const struct series *series, size_t bucket, enum series_counter counter);
+struct series_range series_range(const struct series_bucket *bucket, enum series_gauge gauge);
 double series_mean(const struct series_bucket *bucket, enum series_gauge gauge);
 
 #endif

@@ -15,11 +15,11 @@ static void add_pause(struct spread *spread, const struct replay_step *step, uin
 }
 
 static void look(struct spread *spread, const struct replay_step *step) {
-    const struct pool *pool = step->pool;
-    struct dpool_run run = {0};
-    while (pool->kind->walk(pool, &run)) {
-        if (run.state == DPOOL_RUN_FREE)
-            histogram_add_many(&spread->kinds[SPREAD_FREE_RUNS], (uint64_t)run.blocks * pool->kind->block_bytes,
+    const struct dpool_run *run = NULL;
+    replay_list_runs(spread->replay);
+    while ((run = replay_run(spread->replay, run)) != NULL) {
+        if (run->state == DPOOL_RUN_FREE)
+            histogram_add_many(&spread->kinds[SPREAD_FREE_RUNS], (uint64_t)run->blocks * step->pool->kind->block_bytes,
                                step->number - spread->looked);
     }
     spread->looked = step->number;
@@ -44,13 +44,13 @@ static void observe(void *context, const struct replay_step *step) {
     }
     if (moved != 0)
         add_pause(spread, step, moved);
-    if (step->number > spread->each * SPREAD_LOOKS)
+    if (step->number > spread->each * (replay_runs_are_dear(spread->replay) ? SPREAD_LOOKS_DEAR : SPREAD_LOOKS))
         spread->each *= 2;
     if (step->number % spread->each == 0)
         look(spread, step);
 }
 
 void spread_begin(struct spread *spread, struct replay *replay) {
-    *spread = (struct spread){.each = 1};
+    *spread = (struct spread){.replay = replay, .each = 1};
     replay_observe(replay, observe, spread);
 }

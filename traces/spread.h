@@ -16,10 +16,12 @@ enum spread_kind {
 };
 
 /* The free runs are looked at after each of the first SPREAD_LOOKS events, then after every second, fourth and so on,
- * SPREAD_LOOKS / 2 times whenever the trace's length doubles. */
+ * SPREAD_LOOKS / 2 times whenever the trace's length doubles; where that is dear, down to SPREAD_LOOKS_DEAR / 2 times. */
 #define SPREAD_LOOKS 1024
+#define SPREAD_LOOKS_DEAR 64
 
 struct spread {
+    const struct replay *replay;
     struct histogram kinds[SPREAD_KINDS];
     uint64_t each, looked; /* events between two looks, and the event of the last */
     uint64_t pause_event;  /* the event with the longest pause; 0: none moved anything */

@@ -285,7 +285,7 @@ static void add_run(struct frame *frame, const struct replay *replay, const stru
 
 void frame_look(struct frame *frame, const struct replay *replay, enum frame_mode mode) {
     const struct pool *pool = replay_pool(replay);
-    struct dpool_run run = {0};
+    const struct dpool_run *run = NULL;
     struct pool_gauges gauges;
     struct filling filling = {.replay = replay, .mode = mode, .cell = frame->cells, .cells = frame->cell_count};
     filling.behind = filling.cell + frame->cell_count;
@@ -294,10 +294,10 @@ void frame_look(struct frame *frame, const struct replay *replay, enum frame_mod
     pool->kind->gauges(pool, &gauges);
     begin_indexes(frame, pool, gauges.cached_indexes);
     begin_cells(&filling, &gauges);
-    while (pool->kind->walk(pool, &run)) {
-        enum cell_state state = frame_state(&run);
-        add_run(frame, replay, &run, state);
-        add_to_cells(&filling, &run, state);
+    while ((run = replay_run(replay, run)) != NULL) {
+        enum cell_state state = frame_state(run);
+        add_run(frame, replay, run, state);
+        add_to_cells(&filling, run, state);
     }
     while (filling.cell != filling.behind)
         end_cell(&filling);

@@ -27,6 +27,7 @@ static void look(struct raster *raster, struct raster_column *column) {
     const struct pool *pool = replay_pool(raster->replay);
     memset(column, 0, sizeof *column);
     column->event = replay_last(raster->replay)->number;
+    replay_list_runs(raster->replay);
     frame_look(&frame, raster->replay, MODE_AGE);
     for (int i = 0; i < RASTER_ROWS; i++) {
         column->state[i] = (uint8_t)cells[i].state;
@@ -46,10 +47,10 @@ static void observe(void *context, const struct replay_step *step) {
     struct raster *raster = context;
     if (step->number % raster->events_each != 0)
         return;
-    if (raster->count == RASTER_COLUMNS) {
-        for (size_t i = 0; i < RASTER_COLUMNS / 2; i++)
+    if (raster->count >= (replay_runs_are_dear(raster->replay) ? RASTER_COLUMNS_DEAR : RASTER_COLUMNS)) {
+        for (size_t i = 0; i < raster->count / 2; i++)
             raster->columns[i] = raster->columns[2 * i + 1];
-        raster->count = RASTER_COLUMNS / 2;
+        raster->count /= 2;
         raster->events_each *= 2;
         if (step->number % raster->events_each != 0)
             return;

@@ -7,6 +7,7 @@
 #include "viz/frame.h"
 
 #define RASTER_COLUMNS 480
+#define RASTER_COLUMNS_DEAR 64 /* where looks cost much: this many at most until they do not */
 #define RASTER_ROWS 128
 
 #define RASTER_SIZES 24 /* powers of two: of more blocks than a pool may have */

@@ -138,9 +138,9 @@ static uint64_t most_of(const struct series_bucket *bucket, enum most which) {
 static void write_gauge(FILE *out, const struct series_bucket *bucket, enum series_gauge gauge) {
     bool is_pct = gauge == SERIES_EXTERNAL || gauge == SERIES_INTERNAL;
     int decimals = is_pct ? 4 : 0;
-    const struct series_range *range = &bucket->gauges[gauge];
-    fprintf(out, " %.*f %.*f %.*f", decimals, range->min, is_pct ? 4 : 2, series_mean(bucket, gauge), decimals,
-            range->max);
+    struct series_range range = series_range(bucket, gauge);
+    fprintf(out, " %.*f %.*f %.*f", decimals, range.min, is_pct ? 4 : 2, series_mean(bucket, gauge), decimals,
+            range.max);
 }
 
 static void write_row(FILE *out, const struct series *series, size_t number, const struct series_bucket *bucket) {

@@ -87,6 +87,31 @@ START_TEST(columns_of_a_long_trace_are_evenly_apart) {
 }
 END_TEST
 
+/* Many allocations, so that looks get dear, then events that do nothing: their looks are few, and evenly apart. */
+START_TEST(dear_looks_are_few_and_evenly_apart) {
+    enum { ALLOCATIONS = 6000, EVENTS = 40000 };
+    size_t count;
+    uint64_t each;
+    char *text = malloc(20 * EVENTS), *at = text;
+    at += sprintf(at, "poolsim-trace: 1\npool: {size: 256KiB, indexes: %d, block: 8}\nevents:\n- |\n", ALLOCATIONS);
+    for (int i = 1; i <= ALLOCATIONS; i++)
+        at += sprintf(at, "  alloc n%d 12\n", i);
+    for (int i = ALLOCATIONS + 1; i < EVENTS; i++)
+        at += sprintf(at, "  mark x\n");
+    sprintf(at, "  resize n1 20\n");
+    write_run_trace(text);
+    free(text);
+    ck_assert_msg(run_trace_file() == RUN_OK, "%s", run_problem.text);
+    const struct raster_column *columns = raster_columns(raster, &count, &each);
+    ck_assert_uint_eq(each, 1024); /* 39 such are in the trace, and up to 64 would be done at this price */
+    ck_assert_uint_eq(count, 40);
+    for (size_t i = 0; i + 1 < count; i++)
+        ck_assert_uint_eq(columns[i].event, (i + 1) * each);
+    ck_assert_uint_eq(columns[count - 1].event, EVENTS);
+    ck_assert_uint_eq(spread.each, 1024);
+}
+END_TEST
+
 static void expect_counts(enum spread_kind kind, uint64_t count, uint64_t min, uint64_t max) {
     const struct histogram *histogram = &spread.kinds[kind];
     ck_assert_msg(histogram->count == count && histogram->min == min && histogram->max == max,
@@ -113,6 +138,7 @@ Suite *raster_suite(void) {
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, a_column_is_the_pool_from_the_bottom_up);
     tcase_add_test(tests, columns_of_a_long_trace_are_evenly_apart);
+    tcase_add_test(tests, dear_looks_are_few_and_evenly_apart);
     tcase_add_test(tests, sizes_lifetimes_searches_and_pauses_are_counted);
     suite_add_tcase(suite, tests);
     return suite;
