@@ -73,6 +73,9 @@ extern struct poptOption shape_options[];
 /* Takes an option of shape_options into settings: 1; 0: it is not one of them; -1 after a message. */
 int shape_take(struct parse *parse, int option, struct trace_settings *settings);
 
+/* Parses a text of such options, which is the value of an option itself, as if it were a command line: an exit status. */
+int shape_parse(const struct command *command, const char *option, const char *text, struct trace_settings *settings);
+
 /* The options of commands that take workloads, and taking one of them; as with shape_options. */
 extern struct poptOption workload_options[];
 int workload_take(struct parse *parse, int option, struct workload_options *options);

@@ -61,42 +61,13 @@ static int fill_side(struct side *side, const char *path, const char *other, con
     }
 }
 
-/* ---- The options of B ---- */
-
-static int take_shape(struct parse *parse, int option, void *settings) {
-    return shape_take(parse, option, settings);
-}
-
-/* Parses a text of options, as if it were a command line of its own. */
-static int parse_other(const struct command *command, const char *text, struct trace_settings *settings) {
-    struct command other = *command;
-    struct parse parse;
-    int argc = 0;
-    const char **words = NULL;
-    if (poptParseArgvString(text, &argc, &words) != 0)
-        return usage_error("--other '%s': its quotes do not end, or it is empty", text);
-    const char **argv = calloc((size_t)argc + 2, sizeof *argv);
-    int status = EXIT_INPUT;
-    if (argv != NULL) {
-        memcpy(argv + 1, words, (size_t)argc * sizeof *argv);
-        other.options = shape_options;
-        bool fine = parse_begin(&parse, &other, argc + 1, argv, take_shape, settings);
-        if (fine && parse.argument_count != 0)
-            parse.status = usage_error("--other '%s': %s is no option", text, parse.arguments[0]);
-        status = parse_end(&parse);
-    }
-    free(argv);
-    free(words);
-    return status;
-}
-
 static int diff(const struct command *command, const struct request *request, const struct parse *parse) {
     struct trace_settings settings = request->settings;
     struct side a = {.tapes = {0}}, b = {.tapes = {0}};
     if (parse->argument_count == 0 || parse->argument_count > 2
         || (parse->argument_count == 1 && request->other == NULL))
         return usage_error("diff: which two? poolsim diff A B, or poolsim diff --other 'OPTIONS' TRACE");
-    int status = request->other != NULL ? parse_other(command, request->other, &settings) : EXIT_DONE;
+    int status = request->other != NULL ? shape_parse(command, "other", request->other, &settings) : EXIT_DONE;
     const char *second = parse->arguments[parse->argument_count - 1];
     catch_interrupts();
     if (status == EXIT_DONE)

@@ -7,12 +7,15 @@
 #include "cli/cli.h"
 #include "cli/drawing.h"
 
-enum { OPTION_OUTPUT = 1, OPTION_FORMAT, OPTION_POINTS };
+enum { OPTION_OUTPUT = 1, OPTION_FORMAT, OPTION_POINTS, OPTION_POLICY };
 
 static struct poptOption options[] = {
     {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT, "the directory; it is made where there is none", "DIR"},
     {"format", '\0', POPT_ARG_STRING, NULL, OPTION_FORMAT, "svg (default), png, pdf, txt or sixel", "WORD"},
     {"points", '\0', POPT_ARG_STRING, NULL, OPTION_POINTS, "rows of a curve at most (default: 2000)", "N"},
+    {"policy", '\0', POPT_ARG_STRING, NULL, OPTION_POLICY,
+     "draw each trace with each of these: 'fail,make_room', or options such as '--defrag-every 10'; may be repeated",
+     "POLICIES"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, cost_options, 0, "Time, by what the pool's calls cost:", NULL},
@@ -59,9 +62,9 @@ static int draw_one(const struct request *request, const struct plot_file *file)
 }
 
 /* Data and scripts first, all of them, then the pictures. */
-static int plot_files(struct request *request, const char **paths) {
+static int plot_files(const struct command *command, struct request *request, const char **paths) {
     struct plot_file file;
-    int status = drawing_replay(&request->drawing, paths);
+    int status = drawing_replay(command, &request->drawing, paths);
     if (status == EXIT_DONE)
         status = make_directory(request->directory);
     if (status == EXIT_DONE)
@@ -85,6 +88,8 @@ static int take(struct parse *parse, int option, void *context) {
         return word_take(parse, "format", plot_format_words, &request->format);
     case OPTION_POINTS:
         return gather_take_points(parse, &request->drawing.gather);
+    case OPTION_POLICY:
+        return drawing_take_policy(parse, &request->drawing);
     default:
         taken = cost_take(parse, option, &request->drawing.costs);
         return taken != 0 ? taken
@@ -103,7 +108,7 @@ static int run(const struct command *command, int argc, const char **argv) {
         else if (request.directory == NULL)
             parse.status = usage_error("plot: where to? -o DIR");
         else
-            parse.status = plot_files(&request, parse.arguments);
+            parse.status = plot_files(command, &request, parse.arguments);
     }
     drawing_free(&request.drawing);
     free(request.directory);

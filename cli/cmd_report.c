@@ -10,11 +10,14 @@
 #include "cli/drawing.h"
 #include "viz/page.h"
 
-enum { OPTION_OUTPUT = 1, OPTION_POINTS };
+enum { OPTION_OUTPUT = 1, OPTION_POINTS, OPTION_POLICY };
 
 static struct poptOption options[] = {
     {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT, "the page (default: standard output)", "FILE"},
     {"points", '\0', POPT_ARG_STRING, NULL, OPTION_POINTS, "rows of a curve at most (default: 2000)", "N"},
+    {"policy", '\0', POPT_ARG_STRING, NULL, OPTION_POLICY,
+     "draw each trace with each of these: 'fail,make_room', or options such as '--defrag-every 10'; may be repeated",
+     "POLICIES"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, cost_options, 0, "Time, by what the pool's calls cost:", NULL},
@@ -111,11 +114,11 @@ static int put_page(const char *path, const char *text, size_t length) {
     return output_commit();
 }
 
-static int report_files(struct request *request, const char **paths) {
+static int report_files(const struct command *command, struct request *request, const char **paths) {
     char directory[4096], *text = NULL;
     size_t length = 0;
     sigset_t before;
-    int status = drawing_replay(&request->drawing, paths);
+    int status = drawing_replay(command, &request->drawing, paths);
     if (status != EXIT_DONE)
         return status;
     FILE *page = open_memstream(&text, &length);
@@ -147,6 +150,8 @@ static int take(struct parse *parse, int option, void *context) {
         return text_take(parse, &request->path);
     case OPTION_POINTS:
         return gather_take_points(parse, &request->drawing.gather);
+    case OPTION_POLICY:
+        return drawing_take_policy(parse, &request->drawing);
     default:
         taken = cost_take(parse, option, &request->drawing.costs);
         return taken != 0 ? taken
@@ -161,7 +166,7 @@ static int run(const struct command *command, int argc, const char **argv) {
     if (parse_begin(&parse, command, argc, argv, take, &request)) {
         catch_interrupts();
         parse.status = parse.argument_count == 0 ? usage_error("report: which trace? poolsim report TRACE... -o FILE")
-                                                 : report_files(&request, parse.arguments);
+                                                 : report_files(command, &request, parse.arguments);
     }
     drawing_free(&request.drawing);
     free(request.path);

@@ -188,6 +188,10 @@ static int write_series(const struct request *request, const struct reports *rep
             fputs("\n\n", out);
         const struct gathered *gathered = &request->gather.traces[i];
         series_write(out, &reports->items[i], gathered->series);
+        if (gathered->timing != NULL) {
+            fputs("\n\n", out);
+            plot_write_time(out, &reports->items[i], gathered->timing);
+        }
         if (gathered->raster != NULL) {
             fputs("\n\n", out);
             plot_write_raster(out, &reports->items[i], gathered->raster);
@@ -304,6 +308,7 @@ static int run(const struct command *command, int argc, const char **argv) {
         parse.status = usage_error("run: --series takes a file; the report goes to standard output");
     } else if ((parse.status = cost_resolve(&request.costs, &request.run.settings)) == EXIT_DONE) {
         catch_interrupts();
+        request.gather.timing = request.series_path != NULL && request.run.settings.cost != NULL;
         parse.status = (request.lock_bracket ? bracket_files : run_files)(&request, parse.arguments);
     }
     gather_free(&request.gather);

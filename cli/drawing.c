@@ -2,6 +2,7 @@
 #include "cli/drawing.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/cli.h"
 
@@ -30,13 +31,57 @@ void drawing_begin(struct drawing *drawing) {
 }
 
 void drawing_free(struct drawing *drawing) {
+    for (size_t i = 0; i < DRAWING_CURVES; i++) {
+        free(drawing->policies[i]);
+        free(drawing->labels[i]);
+    }
     gather_free(&drawing->gather);
     reports_free(&drawing->reports);
     cost_request_free(&drawing->costs);
     free(drawing->traces);
 }
 
+static int add_policy(struct drawing *drawing, const char *before, const char *text, size_t length) {
+    if (drawing->policy_count == DRAWING_CURVES) {
+        usage_error("--policy: more than the %d that can be told apart", DRAWING_CURVES);
+        return -1;
+    }
+    if (asprintf(&drawing->policies[drawing->policy_count], "%s%.*s", before, (int)length, text) < 0) {
+        print_problem("poolsim: memory is out\n");
+        return -1;
+    }
+    drawing->policy_count++;
+    return 1;
+}
+
+int drawing_take_policy(struct parse *parse, struct drawing *drawing) {
+    char *value = poptGetOptArg(parse->context);
+    const char *at = value;
+    int taken = 1;
+    if (value[0] == '-')
+        taken = add_policy(drawing, "", value, strlen(value));
+    while (value[0] != '-' && taken == 1) {
+        size_t length = strcspn(at, ",");
+        taken = add_policy(drawing, "--on-fragmented ", at, length);
+        if (at[length] == '\0')
+            break;
+        at += length + 1;
+    }
+    free(value);
+    return taken;
+}
+
 /* ---- Replaying ---- */
+
+/* "defrag", or with several traces "packet radio, defrag". */
+static bool set_label(struct drawing *drawing, size_t number, size_t traces) {
+    const char *policy = drawing->policies[number / traces], *words = "--on-fragmented ";
+    if (strncmp(policy, words, strlen(words)) == 0)
+        policy += strlen(words);
+    const char *name = traces > 1 ? drawing->reports.items[number].trace : "";
+    return asprintf(&drawing->labels[number], "%s%s%s", name, traces > 1 ? ", " : "", policy) >= 0
+           && (drawing->traces[number].label = drawing->labels[number]) != NULL;
+}
 
 static int fill_plots(struct drawing *drawing) {
     size_t count = drawing->gather.ended;
@@ -48,22 +93,24 @@ static int fill_plots(struct drawing *drawing) {
     for (size_t i = 0; i < count; i++) {
         const struct report *report = &drawing->reports.items[i];
         const struct gathered *gathered = &drawing->gather.traces[i];
-        drawing->traces[i] =
-            (struct plot_trace){report, gathered->series, gathered->raster, gathered->spread, gathered->blame};
+        drawing->traces[i] = (struct plot_trace){
+            report, gathered->series, gathered->raster, gathered->spread, gathered->blame, gathered->timing, NULL};
+        if (drawing->policy_count > 1 && !set_label(drawing, i, count / drawing->policy_count)) {
+            print_problem("poolsim: memory is out\n");
+            return EXIT_INPUT;
+        }
         if (report->allocs == 0) {
             fprintf(stderr, "%s: allocates nothing, so there is nothing to draw\n", report->source);
             return EXIT_INPUT;
         }
     }
-    drawing->plots = (struct plots){.traces = drawing->traces, .count = count};
+    drawing->plots = (struct plots){.traces = drawing->traces, .count = count, .policies = drawing->policy_count};
     return EXIT_DONE;
 }
 
-int drawing_replay(struct drawing *drawing, const char **paths) {
+/* Every file, with the settings as they are. */
+static int replay_files(struct drawing *drawing, const char **paths) {
     struct problem problem;
-    int status = cost_resolve(&drawing->costs, &drawing->run.settings);
-    if (status != EXIT_DONE)
-        return status;
     enum run_result result = RUN_OK;
     for (; *paths != NULL && result == RUN_OK; paths++) {
         drawing->path = *paths;
@@ -71,9 +118,34 @@ int drawing_replay(struct drawing *drawing, const char **paths) {
     }
     progress_clear();
     if (result == RUN_OK)
-        return fill_plots(drawing);
+        return EXIT_DONE;
     print_problem(problem.text);
     return result == RUN_USAGE ? EXIT_USAGE : result == RUN_BROKEN ? EXIT_BROKEN : EXIT_INPUT;
+}
+
+/* The traces of all files with a policy, then those with the next: curves are in that order. */
+static int replay_policies(const struct command *command, struct drawing *drawing, const char **paths) {
+    struct trace_settings settings = drawing->run.settings;
+    int status = EXIT_DONE;
+    for (size_t i = 0; i < drawing->policy_count && status == EXIT_DONE; i++) {
+        drawing->run.settings = settings;
+        status = shape_parse(command, "policy", drawing->policies[i], &drawing->run.settings);
+        if (status == EXIT_DONE)
+            status = replay_files(drawing, paths);
+        if (drawing->gather.ended * drawing->policy_count > DRAWING_CURVES * (i + 1))
+            return usage_error("%s: %zu traces with %zu policies are more than the %d curves that can be told apart",
+                               command->name, drawing->gather.ended / (i + 1), drawing->policy_count, DRAWING_CURVES);
+    }
+    return status;
+}
+
+int drawing_replay(const struct command *command, struct drawing *drawing, const char **paths) {
+    int status = cost_resolve(&drawing->costs, &drawing->run.settings);
+    if (status != EXIT_DONE)
+        return status;
+    drawing->gather.timing = drawing->run.settings.cost != NULL;
+    status = drawing->policy_count == 0 ? replay_files(drawing, paths) : replay_policies(command, drawing, paths);
+    return status == EXIT_DONE ? fill_plots(drawing) : status;
 }
 
 /* ---- Writing ---- */

@@ -7,9 +7,16 @@
 #include "traces/run.h"
 #include "viz/plot.h"
 
+/* Traces times policies at most, where policies are given: no more can be told apart. */
+#define DRAWING_CURVES 8
+
 struct drawing {
     struct run_options run; /* its settings and workload are the command's to set */
     struct cost_request costs;
+    char *policies
+        [DRAWING_CURVES]; /* further options, each of which every trace is replayed with; none: once, as it is */
+    size_t policy_count;
+    char *labels[DRAWING_CURVES]; /* of the curves */
     struct gather gather;
     struct reports reports;
     struct plots plots; /* of the reports */
@@ -20,8 +27,11 @@ struct drawing {
 void drawing_begin(struct drawing *drawing);
 void drawing_free(struct drawing *drawing);
 
+/* Adds the policies of the option at hand: 1; -1 after a message. */
+int drawing_take_policy(struct parse *parse, struct drawing *drawing);
+
 /* Replays every trace of the files; then drawing->plots can be written. An exit status, after a message. */
-int drawing_replay(struct drawing *drawing, const char **paths);
+int drawing_replay(const struct command *command, struct drawing *drawing, const char **paths);
 
 /* Writes data and scripts into a directory. An exit status, after a message. */
 int drawing_write(const struct drawing *drawing, const char *directory);

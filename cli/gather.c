@@ -16,9 +16,11 @@ static bool add_trace(struct gather *gather) {
         .raster = gather->raster ? raster_create() : NULL,
         .spread = gather->spread ? calloc(1, sizeof *trace->spread) : NULL,
         .blame = gather->blame ? blame_create() : NULL,
+        .timing = gather->timing ? timing_create((size_t)gather->points) : NULL,
     };
     return (trace->series != NULL || !gather->series) && (trace->raster != NULL || !gather->raster)
-           && (trace->spread != NULL || !gather->spread) && (trace->blame != NULL || !gather->blame);
+           && (trace->spread != NULL || !gather->spread) && (trace->blame != NULL || !gather->blame)
+           && (trace->timing != NULL || !gather->timing);
 }
 
 void gather_begin(struct gather *gather, struct replay *replay, const struct statistics *statistics) {
@@ -35,6 +37,8 @@ void gather_begin(struct gather *gather, struct replay *replay, const struct sta
         spread_begin(trace->spread, replay);
     if (trace->blame != NULL)
         blame_begin(trace->blame, replay);
+    if (trace->timing != NULL)
+        timing_begin(trace->timing, replay);
 }
 
 void gather_end(struct gather *gather) {
@@ -59,6 +63,7 @@ void gather_free(struct gather *gather) {
         raster_destroy(gather->traces[i].raster);
         free(gather->traces[i].spread);
         blame_destroy(gather->traces[i].blame);
+        free(gather->traces[i].timing);
     }
     free(gather->traces);
 }

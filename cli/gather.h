@@ -5,6 +5,7 @@
 #include "traces/blame.h"
 #include "traces/series.h"
 #include "traces/spread.h"
+#include "traces/timing.h"
 #include "viz/raster.h"
 
 #define GATHER_POINTS 2000 /* rows of a series at most, where nobody says how many */
@@ -16,10 +17,11 @@ struct gathered {
     struct raster *raster;
     struct spread *spread;
     struct blame *blame;
+    struct timing *timing;
 };
 
 struct gather {
-    bool series, raster, spread, blame; /* what is wanted */
+    bool series, raster, spread, blame, timing; /* what is wanted; timing needs a cost table */
     int64_t points;
     struct gathered *traces; /* one a report, and the one that is replayed */
     size_t begun, ended;

@@ -314,6 +314,32 @@ int shape_take(struct parse *parse, int option, struct trace_settings *settings)
     return taken;
 }
 
+static int take_shape(struct parse *parse, int option, void *settings) {
+    return shape_take(parse, option, settings);
+}
+
+int shape_parse(const struct command *command, const char *option, const char *text, struct trace_settings *settings) {
+    struct command other = *command;
+    struct parse parse;
+    int argc = 0;
+    const char **words = NULL;
+    if (poptParseArgvString(text, &argc, &words) != 0)
+        return usage_error("--%s '%s': its quotes do not end, or it is empty", option, text);
+    const char **argv = calloc((size_t)argc + 2, sizeof *argv);
+    int status = EXIT_INPUT;
+    if (argv != NULL) {
+        memcpy(argv + 1, words, (size_t)argc * sizeof *argv);
+        other.options = shape_options;
+        bool fine = parse_begin(&parse, &other, argc + 1, argv, take_shape, settings);
+        if (fine && parse.argument_count != 0)
+            parse.status = usage_error("--%s '%s': %s is no option", option, text, parse.arguments[0]);
+        status = parse_end(&parse);
+    }
+    free(argv);
+    free(words);
+    return status;
+}
+
 /* ---- Workloads ---- */
 
 static int take_limit(const char *option, const char *value, bool is_time, uint64_t *limit) {

@@ -23,30 +23,33 @@ static void series_data(FILE *out, const struct plots *plots, size_t trace) {
 }
 
 static const struct plot_kind kinds[] = {
-    {"series", "dat", false, NULL, series_data},
-    {"counts", "dat", false, NULL, plot_counts_data},
-    {"bins", "dat", true, NULL, plot_bins_data},
-    {"map", "dat", true, NULL, plot_map_data},
-    {"age", "dat", true, NULL, plot_age_data},
-    {"blame", "dat", true, NULL, plot_blame_data},
-    {"memory", "gp", false, NULL, plot_memory},
-    {"fragmentation", "gp", false, NULL, plot_fragmentation},
-    {"map", "gp", true, NULL, plot_map},
-    {"age", "gp", true, NULL, plot_age},
-    {"bins", "gp", true, NULL, plot_bins},
-    {"blame", "gp", true, plot_no_blame, plot_blame},
-    {"indexes", "gp", false, NULL, plot_indexes},
-    {"cost", "gp", false, plot_no_cost, plot_cost},
-    {"pauses", "gp", false, plot_no_cost, plot_pauses},
-    {"searches", "gp", false, NULL, plot_searches},
-    {"sizes", "gp", false, NULL, plot_sizes},
-    {"lifetimes", "gp", false, plot_no_lifetimes, plot_lifetimes},
+    {"series", "dat", false, false, NULL, series_data},
+    {"counts", "dat", false, false, NULL, plot_counts_data},
+    {"bins", "dat", false, true, NULL, plot_bins_data},
+    {"map", "dat", false, true, NULL, plot_map_data},
+    {"age", "dat", false, true, NULL, plot_age_data},
+    {"blame", "dat", false, true, NULL, plot_blame_data},
+    {"time", "dat", true, false, NULL, plot_time_data},
+    {"memory", "gp", false, false, NULL, plot_memory},
+    {"fragmentation", "gp", false, false, NULL, plot_fragmentation},
+    {"map", "gp", false, true, NULL, plot_map},
+    {"age", "gp", false, true, NULL, plot_age},
+    {"bins", "gp", false, true, NULL, plot_bins},
+    {"blame", "gp", false, true, plot_no_blame, plot_blame},
+    {"indexes", "gp", false, false, NULL, plot_indexes},
+    {"cost", "gp", false, false, plot_no_cost, plot_cost},
+    {"pauses", "gp", false, false, plot_no_cost, plot_pauses},
+    {"searches", "gp", false, false, NULL, plot_searches},
+    {"sizes", "gp", false, false, plot_no_sizes, plot_sizes},
+    {"lifetimes", "gp", false, false, plot_no_lifetimes, plot_lifetimes},
 };
 
 bool plot_file(const struct plots *plots, size_t number, struct plot_file *file_out) {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         const struct plot_kind *kind = &kinds[i];
         size_t files = kind->each ? plots->count : 1;
+        if (kind->timed && plots->traces[0].timing == NULL)
+            files = 0;
         if (number >= files) {
             number -= files;
             continue;
@@ -160,8 +163,11 @@ void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *
     plot_quote(out, title);
     fputs(".': '.", out);
     plot_quote_short(out, report->trace, TITLE_CHARACTERS);
-    if (plots->count > 1 && trace == 0)
-        fprintf(out, ".' and %zu more'", plots->count - 1);
+    size_t policies = plots->policies > 1 ? plots->policies : 1;
+    if (plots->count / policies > 1 && trace == 0)
+        fprintf(out, ".' and %zu more'", plots->count / policies - 1);
+    if (policies > 1)
+        fprintf(out, ".', with %zu policies'", policies);
     quote_lines(out, second);
     fputs(" noenhanced\n", out);
 }
@@ -186,7 +192,8 @@ void plot_labels(FILE *out, const struct plots *plots) {
     fprintf(out, "traces = %zu\narray label[traces]\n", plots->count);
     for (size_t i = 0; i < plots->count; i++) {
         fprintf(out, "label[%zu] = ", i + 1);
-        plot_quote_short(out, plots->traces[i].report->trace, 40);
+        plot_quote_short(out, plots->traces[i].label != NULL ? plots->traces[i].label : plots->traces[i].report->trace,
+                         44);
         putc('\n', out);
     }
 }
@@ -196,4 +203,17 @@ double plot_most(const struct plots *plots, uint64_t (*of)(const struct report *
     for (size_t i = 0; i < plots->count; i++)
         most = of(plots->traces[i].report) > most ? of(plots->traces[i].report) : most;
     return (double)most;
+}
+
+void plot_list(FILE *out, const struct plots *plots, const struct histogram *(*of)(const struct plot_trace *, int),
+               int which) {
+    size_t count = 0, told = 0;
+    for (size_t i = 0; i < plots->count; i++)
+        count += of(&plots->traces[i], which)->count != 0;
+    fprintf(out, "array some[%zu] = [", count);
+    for (size_t i = 0; i < plots->count; i++) {
+        if (of(&plots->traces[i], which)->count != 0)
+            fprintf(out, "%s%zu", told++ == 0 ? "" : ", ", i + 1);
+    }
+    putc(']', out);
 }

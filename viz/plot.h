@@ -14,6 +14,7 @@
 #include "traces/report.h"
 #include "traces/series.h"
 #include "traces/spread.h"
+#include "traces/timing.h"
 #include "viz/raster.h"
 
 struct plot_trace {
@@ -22,12 +23,15 @@ struct plot_trace {
     const struct raster *raster;
     const struct spread *spread;
     struct blame *blame;
+    const struct timing *timing; /* NULL: no cost table is given; then no other trace has one either */
+    const char *label;           /* in keys; NULL: the trace's name */
 };
 
 /* Several are drawn over each other, or where that cannot be, a picture each. */
 struct plots {
     const struct plot_trace *traces;
     size_t count;
+    size_t policies; /* the same traces with so many, one after another; 0 and 1: with one */
 };
 
 /* One file of a plot: a data file, or a script. */
@@ -44,8 +48,9 @@ bool plot_file(const struct plots *plots, size_t number, struct plot_file *file_
 void plot_write(FILE *out, const struct plots *plots, const struct plot_file *file);
 
 /* Parts of one trace for a data file of their own, each of one data set or several, two blank lines apart: map and age;
- * and the distributions. */
+ * the distributions; and times. */
 void plot_write_raster(FILE *out, const struct report *report, const struct raster *raster);
+void plot_write_time(FILE *out, const struct report *report, const struct timing *timing);
 void plot_write_counts(FILE *out, const struct report *report, const struct spread *spread);
 
 /* The formats that a script knows, and their words; NULL at the end. */

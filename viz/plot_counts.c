@@ -65,6 +65,10 @@ static double most_of(const struct plots *plots, enum spread_kind kind) {
     return (double)most;
 }
 
+static const struct histogram *histogram_of(const struct plot_trace *trace, int kind) {
+    return &trace->spread->kinds[kind];
+}
+
 /* The share at or below a value, as steps, on a log axis; those of 0 stand at 0.5 there. */
 static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, const char *title) {
     plot_begin(out, plots, 0, title);
@@ -75,13 +79,16 @@ static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, 
             "set ylabel 'share at or below (%%)'\nset yrange [0:105]\nset logscale x 2\nset xrange [%.6g:%.0f]\n"
             "set format x '%%.0f'\nset xlabel '%s (%s)'\n",
             least_of(plots, kind), most_of(plots, kind) * 1.5 + 1, words[kind].name, words[kind].unit);
+    fprintf(out, "kind = %d\n", kind);
+    plot_list(out, plots, histogram_of, kind);
     fprintf(
         out,
-        "kind = %d\nplot for [i = 1:traces] 'counts.dat' index %d * (i - 1) + kind using ($2 > 0 ? $2 : 0.5):5"
-        " with steps lw 2 dt i lc rgb colour[(i - 1) %% 8 + 1]"
-        " title label[i], \\\n  for [i = 1:traces] '' index %d * (i - 1) + kind using ($2 > 0 ? $2 : 0.5):5 with points"
-        " pt 7 ps 0.5 lc rgb colour[(i - 1) %% 8 + 1] notitle\n",
-        kind, SPREAD_KINDS, SPREAD_KINDS);
+        "\nplot for [k = 1:|some|] 'counts.dat' index %d * (some[k] - 1) + kind using ($2 > 0 ? $2 : 0.5):5 with steps "
+        "lw 2"
+        " dt some[k] lc rgb colour[(some[k] - 1) %% 8 + 1] title label[some[k]], \\\n"
+        "  for [k = 1:|some|] '' index %d * (some[k] - 1) + kind using ($2 > 0 ? $2 : 0.5):5 with points pt 7 ps 0.5"
+        " lc rgb colour[(some[k] - 1) %% 8 + 1] notitle\n",
+        SPREAD_KINDS, SPREAD_KINDS);
 }
 
 void plot_sizes(FILE *out, const struct plots *plots, size_t trace) {
@@ -99,19 +106,33 @@ void plot_searches(FILE *out, const struct plots *plots, size_t trace) {
     shares(out, plots, SPREAD_SEARCHES, "Searches");
 }
 
+/* Whether no trace has any of a kind: then why. */
+static const char *none_of(const struct plots *plots, enum spread_kind kind, const char *why) {
+    for (size_t i = 0; i < plots->count; i++) {
+        if (plots->traces[i].spread->kinds[kind].count != 0)
+            return NULL;
+    }
+    return why;
+}
+
+const char *plot_no_sizes(const struct plots *plots, size_t trace) {
+    (void)trace;
+    return none_of(plots, SPREAD_SIZES, "no allocation succeeded");
+}
+
 const char *plot_no_lifetimes(const struct plots *plots, size_t trace) {
     (void)trace;
-    for (size_t i = 0; i < plots->count; i++) {
-        if (plots->traces[i].spread->kinds[SPREAD_LIFETIMES].count == 0)
-            return "nothing was freed";
-    }
-    return NULL;
+    return none_of(plots, SPREAD_LIFETIMES, "nothing was freed");
 }
 
 /* The longest is named, where the key would be. */
 void plot_pauses(FILE *out, const struct plots *plots, size_t trace) {
     const struct spread *spread = plots->traces[trace].spread;
     char text[160];
+    if (plots->traces[0].timing != NULL) {
+        plot_time_pauses(out, plots);
+        return;
+    }
     if (plots->count == 1) {
         snprintf(text, sizeof text, "the longest: %" PRIu64 " bytes for event %" PRIu64 ", %s",
                  spread->kinds[SPREAD_PAUSES].max, spread->pause_event, spread->pause_words);

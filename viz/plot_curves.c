@@ -162,6 +162,8 @@ static uint64_t moved_of(const struct report *report) {
 
 const char *plot_no_cost(const struct plots *plots, size_t trace) {
     (void)trace;
+    if (plots->traces[0].timing != NULL)
+        return plot_no_time(plots);
     return plot_most(plots, moved_of) == 0 ? "nothing was moved" : NULL;
 }
 
@@ -178,6 +180,10 @@ void plot_cost(FILE *out, const struct plots *plots, size_t trace) {
     double most = plot_most(plots, moved_of), divisor, each_divisor;
     char label[64];
     (void)trace;
+    if (plots->traces[0].timing != NULL) {
+        plot_time_cost(out, plots);
+        return;
+    }
     snprintf(label, sizeof label, "moved so far (%s)", plot_unit(most, &divisor));
     begin(out, plots, "Bytes moved");
     plot_axes(out, plots, label, most * 1.05 / divisor);

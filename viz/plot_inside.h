@@ -7,6 +7,7 @@
 /* What a file of a plot is. */
 struct plot_kind {
     const char *name, *suffix;                                       /* "memory", "gp" */
+    bool timed;                                                      /* only with a cost table */
     bool each;                                                       /* a file for each trace, else one for all */
     const char *(*nothing)(const struct plots *plots, size_t trace); /* see struct plot_file; NULL: always something */
     void (*write)(FILE *out, const struct plots *plots, size_t trace);
@@ -28,6 +29,10 @@ const char *plot_unit(double most_bytes, double *divisor);
 /* "label[1] = 'packet radio'": what each trace is called in a key. */
 void plot_labels(FILE *out, const struct plots *plots);
 
+/* "array some[2] = [1, 3]": the traces, from 1, that have any of something. */
+void plot_list(FILE *out, const struct plots *plots, const struct histogram *(*of)(const struct plot_trace *, int),
+               int which);
+
 /* The most of something over the traces. */
 double plot_most(const struct plots *plots, uint64_t (*of)(const struct report *report));
 
@@ -36,6 +41,12 @@ void plot_fragmentation(FILE *out, const struct plots *plots, size_t trace);
 void plot_indexes(FILE *out, const struct plots *plots, size_t trace);
 void plot_cost(FILE *out, const struct plots *plots, size_t trace);
 const char *plot_no_cost(const struct plots *plots, size_t trace);
+
+/* Of plot_cost and plot_pauses, and why there are none, where there is a cost table. */
+void plot_time_data(FILE *out, const struct plots *plots, size_t trace);
+void plot_time_cost(FILE *out, const struct plots *plots);
+void plot_time_pauses(FILE *out, const struct plots *plots);
+const char *plot_no_time(const struct plots *plots);
 
 void plot_map_data(FILE *out, const struct plots *plots, size_t trace);
 void plot_map(FILE *out, const struct plots *plots, size_t trace);
@@ -53,6 +64,7 @@ void plot_sizes(FILE *out, const struct plots *plots, size_t trace);
 void plot_lifetimes(FILE *out, const struct plots *plots, size_t trace);
 void plot_searches(FILE *out, const struct plots *plots, size_t trace);
 void plot_pauses(FILE *out, const struct plots *plots, size_t trace);
+const char *plot_no_sizes(const struct plots *plots, size_t trace);
 const char *plot_no_lifetimes(const struct plots *plots, size_t trace);
 
 #endif
