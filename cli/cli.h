@@ -114,10 +114,20 @@ int number_take(struct parse *parse, const char *option, int64_t least, int64_t 
 /* Prints "poolsim: ..." and returns EXIT_USAGE. */
 __attribute__((format(printf, 1, 2))) int usage_error(const char *format, ...);
 
-/* The values of --color and --glyphs; and whether the picture is to be ASCII, as asked for or as the locale has it. */
-enum colour_when { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
-extern const char *const colour_words[], *const glyph_words[];
-bool ascii_wanted(int64_t glyphs);
+/* How a pool is drawn: the options --color, --glyphs and --mode, and taking one of them, as with shape_options. */
+struct look {
+    int64_t color, glyphs;
+    int64_t mode; /* enum frame_mode */
+};
+extern struct poptOption look_options[];
+void look_init(struct look *look);
+int look_take(struct parse *parse, int option, struct look *look);
+
+/* Whether the picture is to be ASCII, as asked for or as the locale has it; and whether it is to have colours, as asked for
+ * or on a terminal where NO_COLOR is not set. */
+bool look_is_ascii(const struct look *look);
+bool look_has_colours(const struct look *look, bool terminal);
+extern const char *const colour_words[], *const glyph_words[]; /* what --color and --glyphs take */
 
 /* What --with of compare takes, by number from 0; NULL behind them. */
 const char *compare_name(size_t number);

@@ -12,15 +12,12 @@
 #define WIDTH_MAX 1000
 #define HEIGHT_MAX 1000
 
-enum { OPTION_AT = 1, OPTION_COLOR, OPTION_GLYPHS, OPTION_MODE };
+enum { OPTION_AT = 1 };
 
 static struct poptOption options[] = {
     {"at", '\0', POPT_ARG_STRING, NULL, OPTION_AT, "where: an event's number, 40%, 1.5s, a mark (default: the end)",
      "PLACE"},
-    {"color", '\0', POPT_ARG_STRING, NULL, OPTION_COLOR, "always, never, or on a terminal: auto (default)", "WHEN"},
-    {"glyphs", '\0', POPT_ARG_STRING, NULL, OPTION_GLYPHS, "utf8 or ascii (default: what the locale has)", "SET"},
-    {"mode", '\0', POPT_ARG_STRING, NULL, OPTION_MODE,
-     "what colours tell: state (default), bin, age, size, tag, waste, moves", "MODE"},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, look_options, 0, "The picture:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0,
      "The pool and the policy; --size 100x30 is the picture's (default: 80x24):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
@@ -31,7 +28,8 @@ struct request {
     struct run_options run;
     char *at;
     int width, height;
-    int64_t color, glyphs, mode;
+    struct look look;
+    const char *path; /* that is read */
 };
 
 /* ---- The command line ---- */
@@ -65,18 +63,10 @@ static int take_dimensions(int argc, const char **argv, struct request *request)
 
 static int take(struct parse *parse, int option, void *context) {
     struct request *request = context;
-    switch (option) {
-    case OPTION_AT:
+    if (option == OPTION_AT)
         return text_take(parse, &request->at);
-    case OPTION_COLOR:
-        return word_take(parse, "color", colour_words, &request->color);
-    case OPTION_GLYPHS:
-        return word_take(parse, "glyphs", glyph_words, &request->glyphs);
-    case OPTION_MODE:
-        return word_take(parse, "mode", frame_mode_words, &request->mode);
-    default:
-        return replay_take(parse, option, &request->run.settings, &request->run.workload);
-    }
+    int taken = look_take(parse, option, &request->look);
+    return taken != 0 ? taken : replay_take(parse, option, &request->run.settings, &request->run.workload);
 }
 
 /* ---- The picture ---- */
@@ -97,10 +87,9 @@ static int read_all(struct run_trace *trace, struct history *history, struct pro
 
 static int print_picture(const struct request *request, struct history *history, const char *name) {
     struct canvas canvas;
-    bool terminal = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL;
-    bool colour = request->color == COLOUR_ALWAYS || (request->color == COLOUR_AUTO && terminal);
-    struct screen_look look = {.name = name, .mode = (enum frame_mode)request->mode};
-    look.ascii = ascii_wanted(request->glyphs);
+    bool colour = look_has_colours(&request->look, isatty(STDOUT_FILENO) != 0);
+    struct screen_look look = {.name = name, .mode = (enum frame_mode)request->look.mode};
+    look.ascii = look_is_ascii(&request->look);
     look.digits = look.ascii || !colour;
     if (!canvas_open(&canvas, request->width, request->height) || !screen_draw(&canvas, history, &look, NULL)) {
         canvas_close(&canvas);
@@ -136,10 +125,19 @@ static int map_trace(const struct request *request, struct run_trace *trace, con
     return status;
 }
 
-static int map_file(const struct request *request, const char *path) {
+static void on_progress(void *context, double share) {
+    const struct request *request = context;
+    progress_show(request->path, share);
+}
+
+static int map_file(struct request *request, const char *path) {
     struct run_trace trace;
     struct problem problem;
+    request->path = path;
+    request->run.progress = on_progress;
+    request->run.context = request;
     enum run_result result = run_open(path, &request->run, &trace, &problem);
+    progress_clear();
     int status = result == RUN_USAGE ? EXIT_USAGE : EXIT_INPUT;
     if (result == RUN_OK)
         status = map_trace(request, &trace, path);
@@ -151,7 +149,8 @@ static int map_file(const struct request *request, const char *path) {
 
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
-    struct request request = {.width = 80, .height = 24, .color = COLOUR_AUTO, .glyphs = TRACE_UNSET};
+    struct request request = {.width = 80, .height = 24};
+    look_init(&request.look);
     trace_settings_init(&request.run.settings);
     argc = take_dimensions(argc, argv, &request);
     if (parse_begin(&parse, command, argc, argv, take, &request)) {

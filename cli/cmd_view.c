@@ -7,16 +7,7 @@
 #include "traces/run.h"
 #include "viz/viewer.h"
 
-enum {
-    OPTION_AT = 1,
-    OPTION_COLOR,
-    OPTION_GLYPHS,
-    OPTION_MODE,
-    OPTION_SPEED,
-    OPTION_MOUSE,
-    OPTION_FOLLOW,
-    OPTION_RECORD
-};
+enum { OPTION_AT = 1, OPTION_SPEED, OPTION_MOUSE, OPTION_FOLLOW, OPTION_RECORD };
 
 static struct poptOption options[] = {
     {"at", '\0', POPT_ARG_STRING, NULL, OPTION_AT, "begin here, paused: an event's number, 40%, 1.5s, a mark", "PLACE"},
@@ -24,12 +15,8 @@ static struct poptOption options[] = {
      "SPEED"},
     {"follow", '\0', POPT_ARG_NONE, NULL, OPTION_FOLLOW, "the file grows: wait at its end", NULL},
     {"record", '\0', POPT_ARG_STRING, NULL, OPTION_RECORD, "record the session as an asciicast", "FILE"},
-    {"color", '\0', POPT_ARG_STRING, NULL, OPTION_COLOR, "always, never, or unless NO_COLOR is set: auto (default)",
-     "WHEN"},
-    {"glyphs", '\0', POPT_ARG_STRING, NULL, OPTION_GLYPHS, "utf8 or ascii (default: what the locale has)", "SET"},
-    {"mode", '\0', POPT_ARG_STRING, NULL, OPTION_MODE,
-     "what colours tell: state (default), bin, age, size, tag, waste, moves", "MODE"},
     {"mouse", '\0', POPT_ARG_STRING, NULL, OPTION_MOUSE, "on (default) or off", "on|off"},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, look_options, 0, "The picture:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy:", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
     POPT_TABLEEND,
@@ -40,7 +27,9 @@ static const char *const mouse_words[] = {"on", "off", NULL};
 struct request {
     struct run_options run;
     char *at, *speed, *record;
-    int64_t color, glyphs, mode, mouse;
+    const char *path; /* that is read */
+    struct look look;
+    int64_t mouse;
     bool follow;
 };
 
@@ -56,17 +45,13 @@ static int take(struct parse *parse, int option, void *context) {
     case OPTION_FOLLOW:
         request->follow = request->run.grows = true;
         return 1;
-    case OPTION_COLOR:
-        return word_take(parse, "color", colour_words, &request->color);
-    case OPTION_GLYPHS:
-        return word_take(parse, "glyphs", glyph_words, &request->glyphs);
-    case OPTION_MODE:
-        return word_take(parse, "mode", frame_mode_words, &request->mode);
     case OPTION_MOUSE:
         return word_take(parse, "mouse", mouse_words, &request->mouse);
     default:
-        return replay_take(parse, option, &request->run.settings, &request->run.workload);
+        break;
     }
+    int taken = look_take(parse, option, &request->look);
+    return taken != 0 ? taken : replay_take(parse, option, &request->run.settings, &request->run.workload);
 }
 
 /* ---- The session ---- */
@@ -102,17 +87,20 @@ static int view_trace(const struct request *request, struct run_trace *trace, st
     return status;
 }
 
-static int view_file(const struct request *request, const char *path) {
+static void on_progress(void *context, double share) {
+    const struct request *request = context;
+    progress_show(request->path, share);
+}
+
+static int view_file(struct request *request, const char *path) {
     const char *folder = getenv("TMPDIR");
-    bool ascii = ascii_wanted(request->glyphs), live = strcmp(path, "-") == 0;
+    bool ascii = look_is_ascii(&request->look), live = strcmp(path, "-") == 0;
     struct viewer_options viewer = {
-        .view = {.mode = (enum frame_mode)request->mode,
+        .view = {.mode = (enum frame_mode)request->look.mode,
                  .ascii = ascii,
                  .digits = ascii,
                  .playing = request->at == NULL},
-        .terminal = {.colour = request->color == COLOUR_ALWAYS
-                               || (request->color == COLOUR_AUTO && getenv("NO_COLOR") == NULL),
-                     .mouse = request->mouse == 0},
+        .terminal = {.colour = look_has_colours(&request->look, true), .mouse = request->mouse == 0},
         .at = request->at,
         .directory = folder != NULL ? folder : "/tmp",
         .live = live,
@@ -129,7 +117,11 @@ static int view_file(const struct request *request, const char *path) {
     }
     struct run_trace trace;
     struct problem problem;
+    request->path = path;
+    request->run.progress = on_progress;
+    request->run.context = request;
     enum run_result result = run_open(path, &request->run, &trace, &problem);
+    progress_clear();
     int status = result == RUN_USAGE ? EXIT_USAGE : EXIT_INPUT;
     viewer.view.name = trace.header.name != NULL ? trace.header.name : path;
     if (result == RUN_OK)
@@ -142,7 +134,8 @@ static int view_file(const struct request *request, const char *path) {
 
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
-    struct request request = {.color = COLOUR_AUTO, .glyphs = TRACE_UNSET};
+    struct request request = {.at = NULL};
+    look_init(&request.look);
     trace_settings_init(&request.run.settings);
     if (parse_begin(&parse, command, argc, argv, take, &request))
         parse.status = parse.argument_count == 1 ? view_file(&request, parse.arguments[0])

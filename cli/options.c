@@ -1,5 +1,4 @@
 /* options.c: parsing with popt, and the options that shape the pool. */
-#include <langinfo.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -370,15 +369,4 @@ int workload_take(struct parse *parse, int option, struct workload_options *opti
 int replay_take(struct parse *parse, int option, struct trace_settings *settings, struct workload_options *workload) {
     int taken = shape_take(parse, option, settings);
     return taken != 0 ? taken : workload_take(parse, option, workload);
-}
-
-/* ---- Pictures ---- */
-
-const char *const colour_words[] = {"auto", "always", "never", NULL};
-
-enum glyphs { GLYPHS_UTF8, GLYPHS_ASCII };
-const char *const glyph_words[] = {"utf8", "ascii", NULL};
-
-bool ascii_wanted(int64_t glyphs) {
-    return glyphs == TRACE_UNSET ? strcmp(nl_langinfo(CODESET), "UTF-8") != 0 : glyphs == GLYPHS_ASCII;
 }

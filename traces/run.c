@@ -12,7 +12,14 @@
 
 /* ---- The peak of one trace ---- */
 
-static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struct problem *problem) {
+/* How much is read; of a workload that is not known. */
+static void tell_progress(const struct run_options *options, const struct trace_input *input, bool generated) {
+    if (options->progress != NULL)
+        options->progress(options->context, generated ? -1 : source_progress(input->source));
+}
+
+static int read_peak(const struct trace_input *input, bool generated, const struct run_options *options,
+                     struct trace_peak *peak, struct problem *problem) {
     struct trace_event event;
     struct live *live;
     struct trace_fault fault;
@@ -22,15 +29,17 @@ static int read_peak(struct trace_reader *reader, struct trace_peak *peak, struc
         problem_set(problem, "poolsim", "memory is out");
         return -1;
     }
-    while ((more = trace_reader_next(reader, &event, problem)) == 1) {
+    for (uint64_t events = 1; (more = trace_reader_next(input->reader, &event, problem)) == 1; events++) {
         if (live_apply(table, &event, &live, &fault) != 0) {
-            trace_reader_show_fault(reader, &fault, problem);
+            trace_reader_show_fault(input->reader, &fault, problem);
             more = -1;
             break;
         }
         peak_event(peak, &event, live, live_count(table));
         if (event.verb == VERB_FREE)
             live_remove(table, live);
+        if (events % PROGRESS_EVENTS == 0)
+            tell_progress(options, input, generated);
     }
     live_destroy(table);
     return more;
@@ -54,16 +63,6 @@ static int open_document(struct trace_input *input, const char *path, size_t doc
         return 0;
     trace_input_close(input);
     return -1;
-}
-
-static int find_peak(const char *path, size_t document, const struct workload_options *workload,
-                     struct trace_peak *peak, struct problem *problem) {
-    struct trace_input input;
-    if (open_document(&input, path, document, workload, problem) != 0)
-        return -1;
-    int result = read_peak(input.reader, peak, problem);
-    trace_input_close(&input);
-    return result;
 }
 
 /* ---- One trace ---- */
@@ -173,11 +172,20 @@ static enum run_result refuse_setup(const struct run *run, struct trace_fault *f
     return RUN_REFUSED;
 }
 
+static int find_peak(const struct run *run, struct trace_peak *peak) {
+    struct trace_input input;
+    if (open_document(&input, run->path, run->document, &run->options->workload, run->problem) != 0)
+        return -1;
+    int result = read_peak(&input, run->header->generated, run->options, peak, run->problem);
+    trace_input_close(&input);
+    return result;
+}
+
 /* The trace's pool, chosen from its peak or not. */
 static enum run_result resolve(const struct run *run, bool from_peak, struct setup *setup) {
     struct trace_peak peak = {0};
     struct trace_fault fault;
-    if (from_peak && find_peak(run->path, run->document, &run->options->workload, &peak, run->problem) != 0)
+    if (from_peak && find_peak(run, &peak) != 0)
         return RUN_REFUSED;
     if (setup_resolve(&run->header->settings, &run->options->settings, from_peak ? &peak : NULL, setup, &fault) != 0)
         return refuse_setup(run, &fault);

@@ -321,6 +321,27 @@ START_TEST(the_pattern_is_the_same_in_pieces) {
 }
 END_TEST
 
+static void note_progress(void *context, double share) {
+    *(double *)context = share;
+}
+
+START_TEST(reading_for_the_peak_tells_its_progress) {
+    static char text[200000] = "poolsim-trace: 1\nevents:\n- |\n", pair[] = "  alloc a 8\n  free a\n";
+    struct run_trace trace;
+    double share = -2;
+    size_t length = strlen(text);
+    for (int i = 0; i < 5000; i++, length += strlen(pair))
+        memcpy(text + length, pair, strlen(pair));
+    write_run_trace(text);
+    run_options.progress = note_progress;
+    run_options.context = &share;
+    ck_assert_int_eq(run_open(run_path, &run_options, &trace, &run_problem), RUN_OK);
+    ck_assert_double_gt(share, 0.5);
+    ck_assert_double_le(share, 1);
+    run_close(&trace);
+}
+END_TEST
+
 Suite *replay_suite(void) {
     Suite *suite = suite_create("replay");
     TCase *runs = tcase_create("runs");
@@ -345,6 +366,7 @@ Suite *replay_suite(void) {
     tcase_add_loop_test(runs, an_impossible_event_is_refused_with_its_place, 0,
                         sizeof impossible / sizeof impossible[0]);
     tcase_add_test(runs, a_misspelt_metric_is_refused_with_a_suggestion);
+    tcase_add_test(runs, reading_for_the_peak_tells_its_progress);
     suite_add_tcase(suite, runs);
     TCase *verifying = tcase_create("verifying");
     tcase_add_loop_test(verifying, spoiled_data_is_noticed_at_each_kind_of_event, 0, 5);
