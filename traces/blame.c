@@ -10,12 +10,25 @@
 
 #define OTHERS "(others)" /* the names that there was no room for */
 
-struct named {
-    char name[BLAME_NAME_BYTES];
-    double sums[BLAME_KINDS], most[BLAME_KINDS];
+/* What a name, or an allocation, is to be blamed for. */
+struct sums {
+    double all[BLAME_KINDS], most[BLAME_KINDS];
     double now[BLAME_KINDS]; /* of the look that is under way */
     bool seen;               /* by that look */
+};
+
+struct named {
+    char name[BLAME_NAME_BYTES];
+    struct sums sums;
     UT_hash_handle hh;
+};
+
+/* The allocation that one of the pool's indexes had at a look. One without a tag is alone with its id, mostly, so that its
+ * sums are its own until it is freed. */
+struct owner {
+    uint64_t serial;     /* of the allocation; 0: none */
+    struct named *named; /* its tag's; NULL: it has none */
+    struct sums sums;
 };
 
 struct member {
@@ -23,23 +36,16 @@ struct member {
     bool locked;
 };
 
-/* What an allocation of one of the pool's indexes was called, the last that was looked up. */
-struct called {
-    uint64_t serial; /* of the allocation; 0: none was */
-    struct named *named;
-};
-
 struct blame {
     const struct replay *replay;
     uint64_t each, looked; /* events between two looks, and the event of the last */
     double weight;         /* events that the look under way stands for */
     struct named *names;
+    struct owner *owners; /* by index */
     struct member *group; /* the allocations since the last free run */
     size_t group_count, group_room, group_locked;
-    struct named **seen;
+    struct sums **seen;
     size_t seen_count, seen_room;
-    struct called *called; /* by index */
-    size_t called_room;
     bool memory_is_out;
 };
 
@@ -47,19 +53,15 @@ struct blame *blame_create(void) {
     return calloc(1, sizeof(struct blame));
 }
 
-static void forget_calls(struct blame *blame) {
-    if (blame->called_room != 0)
-        memset(blame->called, 0, blame->called_room * sizeof *blame->called);
-}
-
 static void forget(struct blame *blame) {
     struct named *named = blame->names, *next;
-    forget_calls(blame);
     HASH_CLEAR(hh, blame->names); /* frees what is uthash's, and leaves the entries in their order */
     for (; named != NULL; named = next) {
         next = named->hh.next;
         free(named);
     }
+    free(blame->owners);
+    blame->owners = NULL;
 }
 
 void blame_destroy(struct blame *blame) {
@@ -68,16 +70,10 @@ void blame_destroy(struct blame *blame) {
     forget(blame);
     free(blame->group);
     free(blame->seen);
-    free(blame->called);
     free(blame);
 }
 
 /* ---- Names ---- */
-
-static int by_split(const struct named *a, const struct named *b) {
-    double left = a->sums[BLAME_SPLIT] + a->sums[BLAME_PINNED], right = b->sums[BLAME_SPLIT] + b->sums[BLAME_PINNED];
-    return left < right ? 1 : left > right ? -1 : strcmp(a->name, b->name);
-}
 
 #undef uthash_nonfatal_oom
 #define uthash_nonfatal_oom(element) (added = false)
@@ -86,7 +82,7 @@ static struct named *add_name(struct blame *blame, const char *name) {
     struct named *named = calloc(1, sizeof *named);
     bool added = named != NULL;
     if (added) {
-        snprintf(named->name, sizeof named->name, "%s", name);
+        memcpy(named->name, name, strnlen(name, sizeof named->name - 1));
         HASH_ADD_STR(blame->names, name, named);
     }
     if (added)
@@ -98,60 +94,115 @@ static struct named *add_name(struct blame *blame, const char *name) {
 
 static struct named *find_name(const struct blame *blame, const char *name) {
     struct named *named;
-    char kept[BLAME_NAME_BYTES];
-    snprintf(kept, sizeof kept, "%s", name);
-    HASH_FIND_STR(blame->names, kept, named);
+    HASH_FIND(hh, blame->names, name, strnlen(name, BLAME_NAME_BYTES - 1), named);
     return named;
 }
 
-/* The entry of an index. NULL: memory is out. */
-static struct called *called_of(struct blame *blame, size_t index) {
-    if (index < blame->called_room)
-        return &blame->called[index];
-    size_t room = index * 2 + 64;
-    struct called *longer = realloc(blame->called, room * sizeof *longer);
-    if (longer == NULL)
-        return NULL;
-    memset(longer + blame->called_room, 0, (room - blame->called_room) * sizeof *longer);
-    blame->called = longer;
-    blame->called_room = room;
-    return &longer[index];
-}
-
-/* The name of an allocation. NULL: memory is out. */
-static struct named *name_of(struct blame *blame, const struct live *live) {
-    struct called *called = called_of(blame, pool_index(live->handle));
-    if (called == NULL || called->serial == live->serial)
-        return called != NULL ? called->named : NULL;
-    const char *name = live->tag != NULL ? live->tag : live->id;
+static struct named *find_or_add(struct blame *blame, const char *name) {
     struct named *named = find_name(blame, name);
-    if (named == NULL)
-        named = add_name(blame, name);
-    if (named != NULL)
-        *called = (struct called){live->serial, named};
-    return named;
+    return named != NULL ? named : add_name(blame, name);
+}
+
+static void add_sums(struct sums *sums, const struct sums *more) {
+    for (int kind = 0; kind < BLAME_KINDS; kind++) {
+        sums->all[kind] += more->all[kind];
+        if (more->most[kind] > sums->most[kind])
+            sums->most[kind] = more->most[kind];
+    }
+}
+
+static double weight_of(const struct named *named) {
+    return named->sums.all[BLAME_SPLIT] + named->sums.all[BLAME_PINNED];
+}
+
+/* The value that would be at place n, were they sorted; their order changes. O(count) mostly. */
+static double nth_of(double *values, ptrdiff_t count, ptrdiff_t n) {
+    ptrdiff_t low = 0, high = count - 1;
+    while (low < high) {
+        double pivot = values[low + (high - low) / 2];
+        ptrdiff_t up = low, down = high;
+        while (up <= down) {
+            while (values[up] < pivot)
+                up++;
+            while (pivot < values[down])
+                down--;
+            if (up > down)
+                break;
+            double value = values[up];
+            values[up++] = values[down];
+            values[down--] = value;
+        }
+        if (n <= down)
+            high = down;
+        else if (n >= up)
+            low = up;
+        else
+            break;
+    }
+    return values[n];
+}
+
+/* The weight that is surpassed by as many names as there is room for, or fewer. -1: memory is out. */
+static double limit_of(struct blame *blame) {
+    size_t count = HASH_COUNT(blame->names), filled = 0;
+    double *weights = malloc(count * sizeof *weights), limit = -1;
+    blame->memory_is_out = blame->memory_is_out || weights == NULL;
+    if (weights == NULL)
+        return -1;
+    for (const struct named *named = blame->names; named != NULL; named = named->hh.next)
+        weights[filled++] = weight_of(named);
+    limit = nth_of(weights, (ptrdiff_t)count, (ptrdiff_t)(count - BLAME_NAMES / 2 - 1));
+    free(weights);
+    return limit;
 }
 
 /* Lets the lighter half become one name; between two looks. */
 static void drop_half(struct blame *blame) {
-    struct named *others = find_name(blame, OTHERS), *next;
-    if (others == NULL)
-        others = add_name(blame, OTHERS);
-    HASH_SORT(blame->names, by_split);
-    forget_calls(blame);
-    struct named *named = blame->names;
-    for (unsigned i = 0; named != NULL && others != NULL; i++, named = next) {
+    double limit = limit_of(blame);
+    struct named *others = find_or_add(blame, OTHERS), *named = blame->names, *next;
+    for (; named != NULL && others != NULL; named = next) {
         next = named->hh.next;
-        if (i < BLAME_NAMES / 2 || named == others)
+        if (weight_of(named) > limit || named == others)
             continue;
-        for (int kind = 0; kind < BLAME_KINDS; kind++) {
-            others->sums[kind] += named->sums[kind];
-            if (named->most[kind] > others->most[kind])
-                others->most[kind] = named->most[kind];
-        }
+        add_sums(&others->sums, &named->sums);
+        /* others stays, so that the table does: NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
         HASH_DEL(blame->names, named);
         free(named);
     }
+    for (uint64_t i = 0; i < replay_indexes(blame->replay); i++) {
+        if (blame->owners[i].named != NULL) /* which may be gone */
+            blame->owners[i] = (struct owner){.serial = 0};
+    }
+}
+
+static void drop_if_many(struct blame *blame) {
+    if (HASH_COUNT(blame->names) > BLAME_NAMES)
+        drop_half(blame);
+}
+
+/* ---- Allocations ---- */
+
+/* Where an allocation's blame is summed up. NULL: memory is out. */
+static struct sums *sums_of(struct blame *blame, const struct live *live) {
+    struct owner *owner = &blame->owners[pool_index(live->handle)];
+    if (owner->serial != live->serial) {
+        *owner = (struct owner){.serial = live->serial};
+        if (live->tag != NULL && (owner->named = find_or_add(blame, live->tag)) == NULL)
+            return NULL;
+    }
+    return owner->named != NULL ? &owner->named->sums : &owner->sums;
+}
+
+/* The allocation goes, and its sums become its id's. */
+static void give_up(struct blame *blame, const struct live *live) {
+    struct owner *owner = &blame->owners[pool_index(live->handle)];
+    bool alone = owner->serial == live->serial && owner->named == NULL;
+    struct named *named = alone ? find_or_add(blame, live->id) : NULL;
+    if (named != NULL)
+        add_sums(&named->sums, &owner->sums);
+    owner->serial = 0;
+    if (named != NULL)
+        drop_if_many(blame);
 }
 
 /* ---- A look ---- */
@@ -170,7 +221,7 @@ static bool make_room(void **list, size_t *room, size_t count, size_t item_bytes
 
 static bool make_seen(struct blame *blame) {
     void *list = blame->seen;
-    bool made = make_room(&list, &blame->seen_room, blame->seen_count, sizeof(struct named *));
+    bool made = make_room(&list, &blame->seen_room, blame->seen_count, sizeof(struct sums *));
     blame->seen = list;
     return made;
 }
@@ -183,15 +234,15 @@ static bool make_member(struct blame *blame) {
 }
 
 static void put_part(struct blame *blame, const struct live *live, enum blame_kind kind, double bytes) {
-    struct named *named = name_of(blame, live);
-    if (named == NULL || !make_seen(blame)) {
+    struct sums *sums = sums_of(blame, live);
+    if (sums == NULL || !make_seen(blame)) {
         blame->memory_is_out = true;
         return;
     }
-    if (!named->seen)
-        blame->seen[blame->seen_count++] = named;
-    named->seen = true;
-    named->now[kind] += bytes;
+    if (!sums->seen)
+        blame->seen[blame->seen_count++] = sums;
+    sums->seen = true;
+    sums->now[kind] += bytes;
 }
 
 /* The group between two free runs: it keeps the shorter one apart. */
@@ -216,14 +267,14 @@ static void add_to_group(struct blame *blame, const struct live *live, bool lock
 
 static void sum_up(struct blame *blame) {
     for (size_t i = 0; i < blame->seen_count; i++) {
-        struct named *named = blame->seen[i];
+        struct sums *sums = blame->seen[i];
         for (int kind = 0; kind < BLAME_KINDS; kind++) {
-            named->sums[kind] += named->now[kind] * blame->weight;
-            if (named->now[kind] > named->most[kind])
-                named->most[kind] = named->now[kind];
-            named->now[kind] = 0;
+            sums->all[kind] += sums->now[kind] * blame->weight;
+            if (sums->now[kind] > sums->most[kind])
+                sums->most[kind] = sums->now[kind];
+            sums->now[kind] = 0;
         }
-        named->seen = false;
+        sums->seen = false;
     }
     blame->seen_count = 0;
 }
@@ -257,29 +308,38 @@ static void look(struct blame *blame) {
             add_to_group(blame, replay_live(blame->replay, run->handle), run->state == DPOOL_RUN_LOCKED);
     } while (run != NULL && !blame->memory_is_out);
     sum_up(blame);
-    if (HASH_COUNT(blame->names) > BLAME_NAMES)
-        drop_half(blame);
+    drop_if_many(blame);
 }
 
 static void observe(void *context, const struct replay_step *step) {
     struct blame *blame = context;
+    if (blame->memory_is_out)
+        return;
     if (step->number > blame->each * (replay_runs_are_dear(blame->replay) ? BLAME_LOOKS_DEAR : BLAME_LOOKS))
         blame->each *= 2;
     if (step->number % blame->each == 0)
         look(blame);
+    if (step->event->verb == VERB_FREE && step->error == DPOOL_OK && !step->skipped)
+        give_up(blame, step->live);
 }
 
 void blame_begin(struct blame *blame, struct replay *replay) {
     forget(blame);
     blame->replay = replay;
+    blame->owners = calloc(replay_indexes(replay), sizeof *blame->owners);
+    blame->memory_is_out = blame->owners == NULL;
     blame->each = 1;
     blame->looked = 0;
     replay_observe(replay, observe, blame);
 }
 
 bool blame_end(struct blame *blame) {
-    if (blame->looked != replay_last(blame->replay)->number)
+    if (!blame->memory_is_out && blame->looked != replay_last(blame->replay)->number)
         look(blame);
+    for (uint32_t i = 0; !blame->memory_is_out && i < replay_indexes(blame->replay); i++) {
+        if (blame->owners[i].serial != 0)
+            give_up(blame, replay_live(blame->replay, i + 1));
+    }
     return !blame->memory_is_out;
 }
 
@@ -300,9 +360,9 @@ size_t blame_ranking(struct blame *blame, enum blame_kind kind, struct blame_par
     if (all == NULL)
         return 0;
     for (const struct named *named = blame->names; named != NULL; named = named->hh.next) {
-        *all_out += named->sums[kind];
-        if (named->sums[kind] > 0)
-            all[count++] = (struct blame_part){named->name, named->sums[kind], named->most[kind]};
+        *all_out += named->sums.all[kind];
+        if (named->sums.all[kind] > 0)
+            all[count++] = (struct blame_part){named->name, named->sums.all[kind], named->sums.most[kind]};
     }
     qsort(all, count, sizeof *all, by_parts);
     count = count < room ? count : room;

@@ -105,6 +105,9 @@ void replay_list_runs(const struct replay *replay);
  * a trace. */
 bool replay_runs_are_dear(const struct replay *replay);
 
+/* How many the pool has. */
+uint64_t replay_indexes(const struct replay *replay);
+
 /* The live allocation that a valid handle of the pool belongs to. */
 const struct live *replay_live(const struct replay *replay, dpool_handle handle);
 

@@ -15,6 +15,10 @@ const struct pool *replay_pool(const struct replay *replay) {
     return replay->pool;
 }
 
+uint64_t replay_indexes(const struct replay *replay) {
+    return replay->setup.indexes;
+}
+
 const struct live *replay_live(const struct replay *replay, dpool_handle handle) {
     return replay->by_index[pool_index(handle)];
 }
