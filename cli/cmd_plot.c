@@ -6,8 +6,9 @@
 
 #include "cli/cli.h"
 #include "cli/drawing.h"
+#include "cli/sweep.h"
 
-enum { OPTION_OUTPUT = 1, OPTION_FORMAT, OPTION_POINTS, OPTION_POLICY };
+enum { OPTION_OUTPUT = 1, OPTION_FORMAT, OPTION_POINTS, OPTION_POLICY, OPTION_SWEEP, OPTION_AXES };
 
 static struct poptOption options[] = {
     {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT, "the directory; it is made where there is none", "DIR"},
@@ -18,63 +19,86 @@ static struct poptOption options[] = {
      "POLICIES"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    {"sweep", '\0', POPT_ARG_STRING, NULL, OPTION_SWEEP, "draw what a sweep found, instead of traces", "DIR"},
+    {"axes", '\0', POPT_ARG_STRING, NULL, OPTION_AXES, "of a sweep, draw over these settings, such as size,block",
+     "X,Y"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, cost_options, 0, "Time, by what the pool's calls cost:", NULL},
     POPT_TABLEEND,
 };
 
 struct request {
     struct drawing drawing;
-    char *directory;
+    char *directory, *sweep, *axes;
     int64_t format;
 };
-
-static int make_directory(const char *path) {
-    struct stat status;
-    if (mkdir(path, 0777) == 0 || (errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode)))
-        return EXIT_DONE;
-    fprintf(stderr, "%s: cannot be made: %s\n", path, strerror(errno));
-    return EXIT_INPUT;
-}
-
-static int draw_to(const struct request *request, const char *path, const char *script) {
-    FILE *out = output_begin(path);
-    if (out == NULL)
-        return EXIT_INPUT;
-    enum plot_result result = plot_draw(out, request->directory, script, (enum plot_format)request->format);
-    if (result != PLOT_DRAWN) {
-        output_drop();
-        return drawing_failed(result, "only data and scripts were written", path, script);
-    }
-    int status = output_commit();
-    if (status == EXIT_DONE)
-        puts(path);
-    return status;
-}
-
-static int draw_one(const struct request *request, const struct plot_file *file) {
-    char name[64];
-    snprintf(name, sizeof name, "%.*s.%s", (int)strcspn(file->name, "."), file->name,
-             plot_format_words[request->format]);
-    char *path = drawing_path(request->directory, name);
-    int status = path != NULL ? draw_to(request, path, file->name) : EXIT_INPUT;
-    free(path);
-    return status;
-}
 
 /* Data and scripts first, all of them, then the pictures. */
 static int plot_files(const struct command *command, struct request *request, const char **paths) {
     struct plot_file file;
     int status = drawing_replay(command, &request->drawing, paths);
     if (status == EXIT_DONE)
-        status = make_directory(request->directory);
+        status = drawing_directory(request->directory);
     if (status == EXIT_DONE)
         status = drawing_write(&request->drawing, request->directory);
     for (size_t i = 0; status == EXIT_DONE && plot_file(&request->drawing.plots, i, &file); i++) {
         if (file.nothing != NULL)
             fprintf(stderr, "%s: not drawn: %s\n", file.name, file.nothing);
         else if (file.is_script)
-            status = draw_one(request, &file);
+            status = drawing_picture(request->directory, file.name, request->format, true);
     }
+    return finish_output(status);
+}
+
+/* ---- A sweep ---- */
+
+/* An axis by its name, that has two values; AXIS_COUNT after a message. */
+static enum sweep_axis find_axis(const struct sweep_grid *grid, const char *name, size_t length) {
+    char known[160] = "";
+    for (int axis = AXIS_SEED + 1; axis < AXIS_COUNT; axis++) {
+        if (grid->axes[axis].count < 2)
+            continue;
+        if (strlen(sweep_axis_names[axis]) == length && memcmp(sweep_axis_names[axis], name, length) == 0)
+            return (enum sweep_axis)axis;
+        snprintf(known + strlen(known), sizeof known - strlen(known), "%s%s", known[0] != '\0' ? ", " : "",
+                 sweep_axis_names[axis]);
+    }
+    usage_error("--axes %.*s: the sweep has no two values of that; it has of: %s", (int)length, name,
+                known[0] != '\0' ? known : "nothing");
+    return AXIS_COUNT;
+}
+
+static int take_axes(const char *axes, const struct sweep_grid *grid, enum sweep_axis *x, enum sweep_axis *y) {
+    sweep_choose_axes(grid, x, y);
+    if (axes == NULL)
+        return EXIT_DONE;
+    size_t length = strcspn(axes, ",");
+    if (axes[length] == '\0')
+        return usage_error("--axes %s: it takes two, such as size,block", axes);
+    *x = find_axis(grid, axes, length);
+    *y = *x != AXIS_COUNT ? find_axis(grid, axes + length + 1, strlen(axes + length + 1)) : AXIS_COUNT;
+    if (*x != AXIS_COUNT && *x == *y)
+        return usage_error("--axes %s: these are the same", axes);
+    return *y != AXIS_COUNT ? EXIT_DONE : EXIT_USAGE;
+}
+
+static int plot_sweep(const struct request *request) {
+    struct sweep_opened opened;
+    int status = EXIT_INPUT;
+    if (sweep_open(request->sweep, &opened)) {
+        struct sweep_results results = {.grid = &opened.request.grid,
+                                        .paths = opened.request.paths,
+                                        .tallies = sweep_tally(&opened.request, &opened.rows),
+                                        .done = opened.rows.done,
+                                        .count = opened.rows.count};
+        if (results.tallies == NULL)
+            print_problem("poolsim: memory is out\n");
+        else
+            status = take_axes(request->axes, results.grid, &results.x, &results.y);
+        if (status == EXIT_DONE)
+            status = drawing_results(request->directory, request->format, plot_sweep_file, &results, true);
+        free((void *)(uintptr_t)results.tallies);
+    }
+    sweep_end(&opened);
     return finish_output(status);
 }
 
@@ -88,6 +112,10 @@ static int take(struct parse *parse, int option, void *context) {
         return word_take(parse, "format", plot_format_words, &request->format);
     case OPTION_POINTS:
         return gather_take_points(parse, &request->drawing.gather);
+    case OPTION_SWEEP:
+        return text_take(parse, &request->sweep);
+    case OPTION_AXES:
+        return text_take(parse, &request->axes);
     case OPTION_POLICY:
         return drawing_take_policy(parse, &request->drawing);
     default:
@@ -103,15 +131,23 @@ static int run(const struct command *command, int argc, const char **argv) {
     drawing_begin(&request.drawing);
     if (parse_begin(&parse, command, argc, argv, take, &request)) {
         catch_interrupts();
-        if (parse.argument_count == 0)
+        if (request.sweep != NULL && parse.argument_count != 0)
+            parse.status = usage_error("plot: --sweep draws a sweep's directory, and no traces");
+        else if (request.axes != NULL && request.sweep == NULL)
+            parse.status = usage_error("plot: --axes is for --sweep");
+        else if (request.sweep == NULL && parse.argument_count == 0)
             parse.status = usage_error("plot: which trace? poolsim plot TRACE... -o DIR");
         else if (request.directory == NULL)
             parse.status = usage_error("plot: where to? -o DIR");
+        else if (request.sweep != NULL)
+            parse.status = plot_sweep(&request);
         else
             parse.status = plot_files(command, &request, parse.arguments);
     }
     drawing_free(&request.drawing);
     free(request.directory);
+    free(request.sweep);
+    free(request.axes);
     return parse_end(&parse);
 }
 

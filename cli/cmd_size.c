@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/drawing.h"
 #include "cli/files.h"
 #include "traces/expectation.h"
 #include "traces/jobs.h"
@@ -11,7 +12,7 @@
 #include "traces/units.h"
 #include "viz/size_out.h"
 
-enum { OPTION_FOR = 1, OPTION_MARGIN, OPTION_EXPECT, OPTION_JOBS, OPTION_JSON };
+enum { OPTION_FOR = 1, OPTION_MARGIN, OPTION_EXPECT, OPTION_JOBS, OPTION_JSON, OPTION_PLOT, OPTION_FORMAT };
 
 static struct poptOption options[] = {
     {"for", '\0', POPT_ARG_STRING, NULL, OPTION_FOR,
@@ -24,6 +25,9 @@ static struct poptOption options[] = {
     {"json", '\0', POPT_ARG_NONE, NULL, OPTION_JSON, "print one JSON object", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    {"plot", '\0', POPT_ARG_STRING, NULL, OPTION_PLOT, "draw the smallest pools by policy, into this directory", "DIR"},
+    {"format", '\0', POPT_ARG_STRING, NULL, OPTION_FORMAT, "of the picture: svg (default), png, pdf, txt or sixel",
+     "WORD"},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, cost_options, 0, "Time, by what the pool's calls cost:", NULL},
     POPT_TABLEEND,
 };
@@ -35,7 +39,8 @@ struct request {
     enum size_subject subject;
     uint64_t margin_percent;
     bool json;
-    int64_t jobs;
+    int64_t jobs, format;
+    char *directory; /* of the picture; NULL: none */
     struct trace_settings settings;
     struct workload_options workload;
     struct cost_request costs;
@@ -232,7 +237,12 @@ static int size(struct request *request, const char **paths) {
         print_problem("poolsim: memory is out\n");
         return EXIT_INPUT;
     }
-    return finish_output(findings.answer->result.found ? EXIT_DONE : EXIT_UNMET);
+    status = findings.answer->result.found ? EXIT_DONE : EXIT_UNMET;
+    if (request->directory != NULL) {
+        int drawn = drawing_results(request->directory, request->format, plot_size_file, &findings, !request->json);
+        status = drawn != EXIT_DONE ? drawn : status;
+    }
+    return finish_output(status);
 }
 
 /* ---- The command line ---- */
@@ -264,6 +274,10 @@ static int take(struct parse *parse, int option, void *context) {
         return expectation_take(parse, &request->expectations, &request->expectation_count);
     case OPTION_JOBS:
         return number_take(parse, "jobs", 1, 1024, &request->jobs);
+    case OPTION_PLOT:
+        return text_take(parse, &request->directory);
+    case OPTION_FORMAT:
+        return word_take(parse, "format", plot_format_words, &request->format);
     case OPTION_JSON:
         request->json = true;
         return 1;
@@ -284,6 +298,8 @@ static int run(const struct command *command, int argc, const char **argv) {
     if (parse_begin(&parse, command, argc, argv, take, request)) {
         if (parse.argument_count == 0) {
             parse.status = usage_error("size: which trace? poolsim size TRACE...; '-' is standard input");
+        } else if (request->directory != NULL && request->subject != SIZE_POOL && request->subject != SIZE_BLOCK) {
+            parse.status = usage_error("size: --plot draws smallest pools, and goes with --for pool and block alone");
         } else if (request->settings.size_percent != TRACE_UNSET) {
             parse.status = usage_error("size: --size is the pool at hand, in bytes, and not a share");
         } else if ((parse.status = cost_resolve(&request->costs, &request->settings)) == EXIT_DONE) {
@@ -294,6 +310,7 @@ static int run(const struct command *command, int argc, const char **argv) {
     expectations_free(request->expectations, request->expectation_count);
     tapes_free(&request->tapes);
     cost_request_free(&request->costs);
+    free(request->directory);
     free(request);
     return parse_end(&parse);
 }

@@ -292,6 +292,44 @@ static int merge(const struct line *line, const char *const *directories) {
     return status;
 }
 
+/* What a plan was parsed into. */
+struct sweep_planned {
+    struct line line;
+    struct parse parse;
+    char *text;
+};
+
+bool sweep_open(const char *directory, struct sweep_opened *opened) {
+    *opened = (struct sweep_opened){.planned = calloc(1, sizeof *opened->planned)};
+    struct sweep_planned *planned = opened->planned;
+    if (planned == NULL) {
+        print_problem("poolsim: memory is out\n");
+        return false;
+    }
+    planned->text = sweep_directory_plan(directory);
+    if (planned->text == NULL)
+        return false;
+    if (parse_plan(planned->text, &planned->line, &planned->parse) != EXIT_DONE
+        || !sweep_rows_begin(&opened->rows, planned->line.request.count)) {
+        print_problem("poolsim: sweep: the directory's plan is none\n");
+        return false;
+    }
+    opened->request = planned->line.request;
+    return sweep_directory_read(directory, &opened->rows) == EXIT_DONE;
+}
+
+void sweep_end(struct sweep_opened *opened) {
+    sweep_rows_free(&opened->rows);
+    if (opened->planned == NULL)
+        return;
+    if (opened->planned->text != NULL) {
+        parse_end(&opened->planned->parse);
+        free_line(&opened->planned->line);
+    }
+    free(opened->planned->text);
+    free(opened->planned);
+}
+
 static int sweep(struct line *line, const struct parse *parse) {
     struct sweep_request *request = &line->request;
     if (line->mode == MODE_MERGE)

@@ -1,8 +1,10 @@
 /* drawing.c: replaying with observers, and the files of the plots. */
 #include "cli/drawing.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
 
@@ -186,4 +188,66 @@ int drawing_failed(enum plot_result result, const char *written, const char *pic
     else
         fprintf(stderr, "%s: gnuplot could not draw %s\n", picture, script);
     return EXIT_INPUT;
+}
+
+/* ---- Pictures ---- */
+
+int drawing_directory(const char *path) {
+    struct stat status;
+    if (mkdir(path, 0777) == 0 || (errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode)))
+        return EXIT_DONE;
+    fprintf(stderr, "%s: cannot be made: %s\n", path, strerror(errno));
+    return EXIT_INPUT;
+}
+
+static int draw_to(const char *directory, const char *path, const char *script, enum plot_format format, bool tell) {
+    FILE *out = output_begin(path);
+    if (out == NULL)
+        return EXIT_INPUT;
+    enum plot_result result = plot_draw(out, directory, script, format);
+    if (result != PLOT_DRAWN) {
+        output_drop();
+        return drawing_failed(result, "only data and scripts were written", path, script);
+    }
+    int status = output_commit();
+    if (status == EXIT_DONE && tell)
+        puts(path);
+    return status;
+}
+
+int drawing_picture(const char *directory, const char *script, int64_t format, bool tell) {
+    char name[64];
+    snprintf(name, sizeof name, "%.*s.%s", (int)strcspn(script, "."), script, plot_format_words[format]);
+    char *path = drawing_path(directory, name);
+    int status = path != NULL ? draw_to(directory, path, script, (enum plot_format)format, tell) : EXIT_INPUT;
+    free(path);
+    return status;
+}
+
+static int write_result(const struct result_file *file, const char *directory) {
+    char *path = drawing_path(directory, file->name);
+    FILE *out = path != NULL ? output_begin(path) : NULL;
+    int status = EXIT_INPUT;
+    if (out != NULL) {
+        result_write(out, file);
+        status = output_commit();
+    }
+    free(path);
+    return status;
+}
+
+int drawing_results(const char *directory, int64_t format, result_next *next, const void *results, bool tell) {
+    struct result_file file;
+    int status = drawing_directory(directory);
+    for (size_t i = 0; status == EXIT_DONE && next(results, i, &file); i++) {
+        if (file.nothing == NULL)
+            status = write_result(&file, directory);
+    }
+    for (size_t i = 0; status == EXIT_DONE && next(results, i, &file); i++) {
+        if (file.is_script && file.nothing != NULL)
+            fprintf(stderr, "%s: not drawn: %s\n", file.name, file.nothing);
+        else if (file.is_script)
+            status = drawing_picture(directory, file.name, format, tell);
+    }
+    return status;
 }

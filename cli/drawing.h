@@ -6,6 +6,7 @@
 #include "cli/gather.h"
 #include "traces/run.h"
 #include "viz/plot.h"
+#include "viz/plot_results.h"
 
 /* Traces times policies at most, where policies are given: no more can be told apart. */
 #define DRAWING_CURVES 8
@@ -38,6 +39,14 @@ int drawing_write(const struct drawing *drawing, const char *directory);
 
 /* "DIRECTORY/NAME", which the caller frees. NULL after a message. */
 char *drawing_path(const char *directory, const char *name);
+
+/* Makes a directory where there is none; draws a script in it, and with `tell` prints the picture's path. Exit statuses, after a
+ * message. */
+int drawing_directory(const char *path);
+int drawing_picture(const char *directory, const char *script, int64_t format, bool tell);
+
+/* Writes and draws all files of what a command found. An exit status, after a message. */
+int drawing_results(const char *directory, int64_t format, result_next *next, const void *results, bool tell);
 
 /* Says why gnuplot did not draw a script: EXIT_INPUT. */
 int drawing_failed(enum plot_result result, const char *written, const char *picture, const char *script);

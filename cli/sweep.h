@@ -6,6 +6,7 @@
 #include "cli/sweep_files.h"
 #include "traces/sweep.h"
 #include "traces/tape.h"
+#include "viz/plot_results.h"
 
 struct sweep_request {
     struct sweep_grid grid;
@@ -24,6 +25,19 @@ void sweep_header(FILE *out);
 
 /* Does the points that are not done, in the request's directory; rows then has all that are. An exit status. */
 int sweep_points(const struct sweep_request *request, struct sweep_rows *rows);
+
+/* A sweep as its directory has it: what was swept, and the points that are done. false after a message; end it either
+ * way. */
+struct sweep_opened {
+    struct sweep_request request;
+    struct sweep_rows rows;
+    struct sweep_planned *planned;
+};
+bool sweep_open(const char *directory, struct sweep_opened *opened);
+void sweep_end(struct sweep_opened *opened);
+
+/* How often each combination of each trace failed; NULL: memory is out. The caller frees it. */
+struct sweep_tally *sweep_tally(const struct sweep_request *request, const struct sweep_rows *rows);
 
 /* Writes the rows that there are, in order. An exit status. */
 int sweep_write(const char *path, const struct sweep_rows *rows);

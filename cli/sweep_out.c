@@ -19,11 +19,6 @@ int sweep_write(const char *path, const struct sweep_rows *rows) {
 
 /* ---- The summary ---- */
 
-/* Of a trace and a combination of settings, over the seeds. */
-struct tally {
-    uint64_t runs, failed;
-};
-
 /* The third column: "ok", "failed" ... */
 static bool is_ok(const char *row) {
     const char *seed = strchr(row, ',');
@@ -58,20 +53,27 @@ static void print_settings(FILE *out, const struct sweep_request *request, const
     fprintf(out, "  %-40s", text[0] != '\0' ? text : "as the trace says");
 }
 
-void sweep_summary(FILE *out, const struct sweep_request *request, const struct sweep_rows *rows) {
+struct sweep_tally *sweep_tally(const struct sweep_request *request, const struct sweep_rows *rows) {
     uint64_t settings = sweep_settings_count(&request->grid), combinations = settings * request->grid.trace_count;
-    struct tally *tallies = calloc((size_t)combinations, sizeof *tallies);
+    struct sweep_tally *tallies = calloc((size_t)combinations, sizeof *tallies);
     struct sweep_point point;
-    if (tallies == NULL)
-        return;
-    for (uint64_t i = 0; i < rows->count; i++) {
+    for (uint64_t i = 0; i < rows->count && tallies != NULL; i++) {
         if (rows->rows[i] == NULL)
             continue;
         sweep_point_of(&request->grid, i, &point);
-        struct tally *tally = &tallies[point.trace * settings + point.setting];
+        struct sweep_tally *tally = &tallies[point.trace * settings + point.setting];
         tally->runs++;
         tally->failed += !is_ok(rows->rows[i]);
     }
+    return tallies;
+}
+
+void sweep_summary(FILE *out, const struct sweep_request *request, const struct sweep_rows *rows) {
+    uint64_t settings = sweep_settings_count(&request->grid), combinations = settings * request->grid.trace_count;
+    struct sweep_tally *tallies = sweep_tally(request, rows);
+    struct sweep_point point;
+    if (tallies == NULL)
+        return;
     fprintf(out, "  %-40s%10s%10s   %s\n", "", "runs", "failed", "probability, 95 % confidence");
     for (uint64_t i = 0; i < combinations; i++) {
         double low, high;

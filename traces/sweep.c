@@ -25,7 +25,7 @@ static const size_t offsets[AXIS_COUNT] = {
     [AXIS_SIZE] = offsetof(struct trace_settings, size_bytes),
 };
 
-static const char *const *words_of(enum sweep_axis axis) {
+const char *const *sweep_axis_words(enum sweep_axis axis) {
     return axis == AXIS_FIT             ? trace_fit_words
            : axis == AXIS_COALESCE      ? trace_coalesce_words
            : axis == AXIS_ON_FRAGMENTED ? trace_on_fragmented_words
@@ -62,7 +62,7 @@ static bool parse_one(enum sweep_axis axis, const char *text, size_t length, uin
 }
 
 static bool add_word(struct sweep_grid *grid, enum sweep_axis axis, const char *text, size_t length, char why[160]) {
-    const char *const *words = words_of(axis);
+    const char *const *words = sweep_axis_words(axis);
     for (int64_t i = 0; words[i] != NULL; i++) {
         if (strlen(words[i]) == length && memcmp(words[i], text, length) == 0)
             return add_value(grid, axis, i) || refuse(why, "", 0, "memory is out");
@@ -103,8 +103,8 @@ static bool add_range(struct sweep_grid *grid, enum sweep_axis axis, const char 
 bool sweep_add(struct sweep_grid *grid, enum sweep_axis axis, const char *text, char why[160]) {
     for (;;) {
         size_t length = strcspn(text, ",");
-        bool fine =
-            words_of(axis) != NULL ? add_word(grid, axis, text, length, why) : add_range(grid, axis, text, length, why);
+        bool fine = sweep_axis_words(axis) != NULL ? add_word(grid, axis, text, length, why)
+                                                   : add_range(grid, axis, text, length, why);
         if (!fine || text[length] == '\0')
             return fine;
         text += length + 1;

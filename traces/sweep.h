@@ -24,6 +24,9 @@ enum sweep_axis {
 };
 extern const char *const sweep_axis_names[AXIS_COUNT]; /* as options: "on-fragmented" */
 
+/* The words that an axis has as values; NULL where it has numbers. */
+const char *const *sweep_axis_words(enum sweep_axis axis);
+
 #define SWEEP_POINTS_MAX ((uint64_t)100000000)
 
 /* All zero at the beginning: an axis without values is not varied, and the trace's own counts. */

@@ -84,14 +84,17 @@ static const char preamble[] =
     "set border 3; set tics nomirror out; set grid ytics lc rgb '#dddddd' lw 0.5\n"
     "set bmargin 8; set rmargin 6\n";
 
+void plot_preamble(FILE *out, const char *script) {
+    fprintf(out, "# Made by poolsim " POOLSIM_VERSION ". In this directory: gnuplot -e 'fmt=\"png\"' %s\n", script);
+    fprintf(out, "name = '%.*s'\n%s", (int)strcspn(script, "."), script, preamble);
+}
+
 void plot_write(FILE *out, const struct plots *plots, const struct plot_file *file) {
     if (!file->is_script) {
         file->kind->write(out, plots, file->trace);
         return;
     }
-    int stem = (int)strcspn(file->name, ".");
-    fprintf(out, "# Made by poolsim " POOLSIM_VERSION ". In this directory: gnuplot -e 'fmt=\"png\"' %s\n", file->name);
-    fprintf(out, "name = '%.*s'\n%s", stem, file->name, preamble);
+    plot_preamble(out, file->name);
     file->kind->write(out, plots, file->trace);
 }
 

@@ -13,6 +13,9 @@ struct plot_kind {
     void (*write)(FILE *out, const struct plots *plots, size_t trace);
 };
 
+/* What every script begins with: its form and where it goes, colours, the key. */
+void plot_preamble(FILE *out, const char *script);
+
 /* Titles and axes over the events of all traces; y up to `most`, which is above 0. */
 void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *title);
 void plot_axes(FILE *out, const struct plots *plots, const char *y_label, double most);
