@@ -18,12 +18,11 @@ void moment_of(const struct replay *replay, struct moment *moment_out) {
         .largest_free_bytes = gauges.largest_free_bytes,
         .top_bytes = (uint64_t)gauges.top_blocks * kind->block_bytes,
         .used_indexes = gauges.used_indexes,
+        .external_pct = pool_external_pct(&gauges),
     };
     struct moment *moment = moment_out;
     for (unsigned i = 0; i < step->work_count; i++)
         moment->moved_bytes += step->work[i].bytes_moved;
-    if (moment->free_bytes != 0)
-        moment->external_pct = 100 * (1 - (double)moment->largest_free_bytes / (double)moment->free_bytes);
     if (moment->used_bytes != 0)
         moment->internal_pct = 100 * (1 - (double)moment->live_bytes / (double)moment->used_bytes);
 }

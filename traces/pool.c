@@ -68,6 +68,12 @@ void pool_destroy(struct pool *pool) {
     free(pool);
 }
 
+double pool_external_pct(const struct pool_gauges *gauges) {
+    if (gauges->free_bytes == gauges->largest_free_bytes)
+        return 0;
+    return 100 * (1 - (double)gauges->largest_free_bytes / (double)gauges->free_bytes);
+}
+
 const char *pool_error_name(int error) {
     return pool_kinds[0]->error_name(error);
 }

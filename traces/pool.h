@@ -79,6 +79,9 @@ void pool_destroy(struct pool *pool);
 const void *pool_memory(const struct pool *pool);
 void *pool_memory_to_change(struct pool *pool);
 
+/* External fragmentation in per cent: what of the free bytes is not in the longest run, or beyond the top. */
+double pool_external_pct(const struct pool_gauges *gauges);
+
 /* dpool_error_name, the same for every kind. */
 const char *pool_error_name(int error);
 

@@ -11,12 +11,6 @@ static void raise_to(uint64_t *most, uint64_t value) {
         *most = value;
 }
 
-static double external_pct(const struct pool_gauges *gauges) {
-    if (gauges->free_bytes == gauges->largest_free_bytes)
-        return 0;
-    return 100 * (1 - (double)gauges->largest_free_bytes / (double)gauges->free_bytes);
-}
-
 /* ---- Failures ---- */
 
 /* The pool's locked allocations, and the ids of the lowest. */
@@ -263,7 +257,7 @@ void statistics_end(struct statistics *statistics) {
     report->time_ns = last->time_ns;
     report->final_free_bytes = gauges.free_bytes;
     report->final_largest_free_bytes = gauges.largest_free_bytes;
-    report->final_external_pct = external_pct(&gauges);
+    report->final_external_pct = pool_external_pct(&gauges);
     report->peak_used_blocks = stats->used_blocks_max;
     report->peak_top_blocks = stats->top_max;
     report->pool_used_pct = 100 * (double)(report->bookkeeping_bytes + report->peak_used_blocks * report->block_bytes)

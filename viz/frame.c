@@ -214,6 +214,20 @@ static uint32_t bin_begins(const struct pool_kind *kind, uint32_t blocks) {
     return kind->bin_of(blocks) == 0 ? 1 : low;
 }
 
+uint32_t frame_bin_of(const struct pool_kind *kind, uint32_t blocks, uint32_t *least_out, uint32_t *most_out) {
+    uint32_t low = blocks, high = blocks + blocks / 2; /* the longest is a power's quarter away at most */
+    *least_out = bin_begins(kind, blocks);
+    while (low < high) {
+        uint32_t middle = high - (high - low) / 2;
+        if (kind->bin_of(middle) > kind->bin_of(blocks))
+            high = middle - 1;
+        else
+            low = middle;
+    }
+    *most_out = low < kind->max_blocks ? low : kind->max_blocks;
+    return kind->bin_of(blocks);
+}
+
 static void add_to_bins(struct frame *frame, const struct pool_kind *kind, uint32_t blocks) {
     struct frame_bin *bin = &frame->bins[kind->bin_of(blocks)];
     if (bin->runs++ == 0)

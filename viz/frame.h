@@ -67,6 +67,9 @@ struct frame {
 /* Looks at the pool. O(runs + cells + indexes). */
 void frame_look(struct frame *frame, const struct replay *replay, enum frame_mode mode);
 
+/* The bin of a free run, and the runs that it is of; 0: it is too short for any. */
+uint32_t frame_bin_of(const struct pool_kind *kind, uint32_t blocks, uint32_t *least_out, uint32_t *most_out);
+
 /* The bins that have a run, ascending; neighbours are put together where there are more than `most`, 1 .. FRAME_BINS:
  * how many. What lies beyond the top is in none. */
 unsigned frame_bins(const struct frame *frame, struct frame_bin bins[FRAME_BINS], unsigned most);

@@ -1,13 +1,19 @@
-/* number.c: thousands apart. */
+/* number.c: thousands apart, and units. */
 #include "viz/number.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-const char *number_text(uint64_t value) {
-    static char texts[8][32];
+#define TEXT_BYTES 32
+
+static char *next_text(void) {
+    static char texts[8][TEXT_BYTES];
     static unsigned next;
-    char *text = texts[next++ % 8];
+    return texts[next++ % 8];
+}
+
+const char *number_text(uint64_t value) {
+    char *text = next_text();
     char digits[24];
     int length = snprintf(digits, sizeof digits, "%" PRIu64, value);
     char *to = text;
@@ -17,5 +23,20 @@ const char *number_text(uint64_t value) {
         *to++ = digits[i];
     }
     *to = '\0';
+    return text;
+}
+
+const char *number_time(uint64_t nanoseconds) {
+    static const char *const units[] = {"us", "ms", "s"};
+    char *text = next_text();
+    unsigned unit = 0;
+    if (nanoseconds < 1000) {
+        snprintf(text, TEXT_BYTES, "%" PRIu64 " ns", nanoseconds);
+        return text;
+    }
+    for (; unit < 2 && nanoseconds >= 1000000; unit++)
+        nanoseconds /= 1000;
+    snprintf(text, TEXT_BYTES, "%s.%" PRIu64 " %s", number_text(nanoseconds / 1000), nanoseconds % 1000 / 100,
+             units[unit]);
     return text;
 }

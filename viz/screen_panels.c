@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "traces/moment.h"
 #include "viz/number.h"
 #include "viz/screen_inside.h"
 
@@ -106,23 +107,17 @@ static void draw_counts(struct canvas *canvas, struct box box, const struct repo
 }
 
 void panel_meters(struct canvas *canvas, struct box box, const struct history *history, bool ascii) {
-    const struct replay_step *step = replay_last(history_view(history));
     const struct report *report = history_report(history);
-    const struct pool *pool = replay_pool(history_view(history));
-    struct pool_gauges gauges;
-    pool->kind->gauges(pool, &gauges);
+    struct moment now;
+    moment_of(history_view(history), &now);
     double bytes = (double)(report->blocks * report->block_bytes);
-    double used = (double)gauges.used_blocks * (double)report->block_bytes;
-    double free_bytes = (double)gauges.free_bytes, largest = (double)gauges.largest_free_bytes;
-    double external = free_bytes > 0 ? 100 * (1 - largest / free_bytes) : 0;
-    double internal = used > 0 ? 100 * (1 - (double)step->live_bytes / used) : 0;
     const struct meter meters[] = {
-        {"live", (double)step->live_bytes, bytes, false, share_live, CANVAS_GREEN},
-        {"used", used, bytes, false, share_used, CANVAS_SKY},
-        {"free", free_bytes, bytes, false, share_free, CANVAS_GREY},
-        {"largest", largest, bytes, false, share_largest, CANVAS_BLUE},
-        {"external", external, 100, true, share_external, CANVAS_ORANGE},
-        {"internal", internal, 100, true, share_internal, CANVAS_PURPLE},
+        {"live", (double)now.live_bytes, bytes, false, share_live, CANVAS_GREEN},
+        {"used", (double)now.used_bytes, bytes, false, share_used, CANVAS_SKY},
+        {"free", (double)now.free_bytes, bytes, false, share_free, CANVAS_GREY},
+        {"largest", (double)now.largest_free_bytes, bytes, false, share_largest, CANVAS_BLUE},
+        {"external", now.external_pct, 100, true, share_external, CANVAS_ORANGE},
+        {"internal", now.internal_pct, 100, true, share_internal, CANVAS_PURPLE},
     };
     const int count = sizeof meters / sizeof meters[0];
     for (int i = 0; i < count && i < box.height; i++)

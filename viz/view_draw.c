@@ -55,17 +55,37 @@ static void draw_box(struct canvas *canvas, struct box within, const struct line
         canvas_text(canvas, left + 2, within.y + 1 + i, width - 4, CANVAS_PLAIN, STYLE_NONE, "%s", lines->texts[i]);
 }
 
+/* "event 2, 53 events and 1.2 ms ago"; without the time where the trace has none. */
+static void add_event(const struct view *view, struct lines *lines, const char *what, uint64_t number) {
+    const struct replay_step *step = replay_last(history_view(view->history));
+    uint64_t time_ns;
+    char ago[48] = "";
+    if (step->time_ns != 0 && history_time(view->history, number, &time_ns))
+        snprintf(ago, sizeof ago, " and %s", number_time(step->time_ns - time_ns));
+    add_line(lines, "%s event %s, %s events%s ago", what, number_text(number), number_text(step->number - number), ago);
+}
+
+static void inspect_free(const struct pool_kind *kind, const struct dpool_run *run, struct lines *lines) {
+    uint32_t least, most, bin = frame_bin_of(kind, run->blocks, &least, &most);
+    if (run->state != DPOOL_RUN_FREE)
+        add_line(lines, "          free, a move goes here");
+    else if (bin == 0)
+        add_line(lines, "free      in no bin: too short for one");
+    else
+        add_line(lines, "free      in bin %u, of %s to %s blocks", (unsigned)bin, number_text(least),
+                 number_text(most));
+}
+
 static void inspect(const struct view *view, struct lines *lines) {
     struct dpool_run run;
     const struct live *live;
-    const struct replay *replay = history_view(view->history);
     uint64_t block_bytes = history_report(view->history)->block_bytes;
     if (!view_chosen(view, &run, &live)) {
         add_line(lines, "block %s: beyond the top, in no run", number_text(view->chosen_block));
         return;
     }
     uint64_t bytes = (uint64_t)run.blocks * block_bytes, first = (uint64_t)run.loc * block_bytes;
-    const struct pool *pool = replay_pool(replay);
+    const struct pool *pool = replay_pool(history_view(view->history));
     if (live != NULL) {
         add_line(lines, "id        %s", live->id);
         if (live->tag != NULL)
@@ -75,16 +95,14 @@ static void inspect(const struct view *view, struct lines *lines) {
     add_line(lines, "at        %s .. %s of the blocks", number_text(first), number_text(first + bytes - 1));
     add_line(lines, "blocks    %s x %s bytes", number_text(run.blocks), number_text(block_bytes));
     if (live == NULL) {
-        add_line(lines, "          %s", run.state == DPOOL_RUN_FREE ? "free" : "free, a move goes here");
+        inspect_free(pool->kind, &run, lines);
         return;
     }
-    uint64_t at = replay_last(replay)->number;
     add_line(lines, "size      %s, %s lost with its header of %u", number_text(live->size_bytes),
              number_text(bytes > live->size_bytes ? bytes - live->size_bytes : 0), (unsigned)pool->kind->header_bytes);
-    add_line(lines, "made by   event %s, %s events ago", number_text(live->event), number_text(at - live->event));
+    add_event(view, lines, "made by  ", live->event);
     if (run.state == DPOOL_RUN_LOCKED)
-        add_line(lines, "locked    by event %s, %s events ago", number_text(live->locked_event),
-                 number_text(at - live->locked_event));
+        add_event(view, lines, "locked by", live->locked_event);
     else
         add_line(lines, "locked    no%s", run.state == DPOOL_RUN_MOVING ? ", and half-moved" : "");
     if (live->moves != 0)
@@ -94,23 +112,18 @@ static void inspect(const struct view *view, struct lines *lines) {
         add_line(lines, "moved     never");
 }
 
-static double external_pct(const struct pool_gauges *gauges) {
-    double bytes = (double)gauges->free_bytes;
-    return bytes > 0 ? 100 * (1 - (double)gauges->largest_free_bytes / bytes) : 0;
-}
-
 static void compare(const struct view *view, struct lines *lines) {
-    const struct view_measure *before = &view->trial_before, *after = &view->trial_after;
+    const struct moment *before = &view->trial_before.moment, *after = &view->trial_after.moment;
+    uint64_t block_bytes = history_report(view->history)->block_bytes;
+    uint32_t moved = view->trial_after.bytes_moved - view->trial_before.bytes_moved;
     add_line(lines, "%-16s %12s %12s", "", "before", "after");
-    add_line(lines, "%-16s %12s %12s", "largest free", number_text(before->gauges.largest_free_bytes),
-             number_text(after->gauges.largest_free_bytes));
+    add_line(lines, "%-16s %12s %12s", "largest free", number_text(before->largest_free_bytes),
+             number_text(after->largest_free_bytes));
     add_line(lines, "%-16s %12s %12s", "free runs", number_text(before->free_runs), number_text(after->free_runs));
-    add_line(lines, "%-16s %10.1f %% %10.1f %%", "external", external_pct(&before->gauges),
-             external_pct(&after->gauges));
-    add_line(lines, "%-16s %12s %12s", "top, in blocks", number_text(before->gauges.top_blocks),
-             number_text(after->gauges.top_blocks));
-    add_line(lines, "%-16s %12s %12s", "bytes moved", "",
-             number_text((uint32_t)(after->bytes_moved - before->bytes_moved)));
+    add_line(lines, "%-16s %10.1f %% %10.1f %%", "external", before->external_pct, after->external_pct);
+    add_line(lines, "%-16s %12s %12s", "top, in blocks", number_text(before->top_bytes / block_bytes),
+             number_text(after->top_bytes / block_bytes));
+    add_line(lines, "%-16s %12s %12s", "bytes moved", "", number_text(moved));
 }
 
 /* In two columns where there is the width. */

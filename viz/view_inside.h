@@ -2,6 +2,7 @@
 #ifndef VIZ_VIEW_INSIDE_H
 #define VIZ_VIEW_INSIDE_H
 
+#include "traces/moment.h"
 #include "traces/search.h"
 #include "viz/keys.h"
 #include "viz/prompt.h"
@@ -18,8 +19,7 @@ enum view_hunt { HUNT_NONE, HUNT_FIND, HUNT_BREAK, HUNT_PARTNER };
 
 /* What is compared of a pool before and after something was tried. */
 struct view_measure {
-    struct pool_gauges gauges;
-    uint64_t free_runs;
+    struct moment moment;
     uint32_t bytes_moved; /* wraps */
 };
 

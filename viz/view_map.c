@@ -38,13 +38,11 @@ void view_jump_to_end(struct view *view) {
 /* ---- What if ---- */
 
 static void measure_pool(const struct view *view, struct view_measure *measure) {
-    const struct pool *pool = replay_pool(history_view(view->history));
-    pool->kind->gauges(pool, &measure->gauges);
+    const struct replay *replay = history_view(view->history);
+    const struct pool *pool = replay_pool(replay);
+    moment_of(replay, &measure->moment);
+    moment_walk(replay, &measure->moment);
     measure->bytes_moved = pool->kind->stats(pool)->bytes_moved;
-    measure->free_runs = 0;
-    struct dpool_run run = {0};
-    while (pool->kind->walk(pool, &run))
-        measure->free_runs += run.state == DPOOL_RUN_FREE;
 }
 
 void view_try(struct view *view, enum history_trial trial, uint64_t bytes) {

@@ -7,6 +7,7 @@
 #include "tests/traces/suites.h"
 #include "viz/canvas.h"
 #include "viz/frame.h"
+#include "viz/number.h"
 
 static struct replay *replay;
 
@@ -255,6 +256,31 @@ START_TEST(free_runs_are_counted_by_bin) {
 }
 END_TEST
 
+START_TEST(a_bin_has_its_shortest_and_its_longest_run) {
+    static const uint32_t rows[][4] = {/* blocks, bin, least, most */
+                                       {1, 1, 1, 1},     {2, 2, 2, 2},     {7, 7, 7, 7},
+                                       {8, 8, 8, 9},     {9, 8, 8, 9},     {15, 11, 14, 15},
+                                       {16, 12, 16, 19}, {27, 14, 24, 27}, {1000, 35, 896, 1023}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        uint32_t least, most;
+        ck_assert_uint_eq(frame_bin_of(pool_kinds[1], rows[i][0], &least, &most), rows[i][1]);
+        ck_assert_uint_eq(least, rows[i][2]);
+        ck_assert_uint_eq(most, rows[i][3]);
+    }
+    ck_assert_uint_eq(frame_bin_of(pool_kinds[0], 1, &(uint32_t){0}, &(uint32_t){0}), 0);
+}
+END_TEST
+
+START_TEST(times_have_their_units) {
+    ck_assert_str_eq(number_time(0), "0 ns");
+    ck_assert_str_eq(number_time(999), "999 ns");
+    ck_assert_str_eq(number_time(1500), "1.5 us");
+    ck_assert_str_eq(number_time(999999), "999.9 us");
+    ck_assert_str_eq(number_time(20000000), "20.0 ms");
+    ck_assert_str_eq(number_time(1234567890000), "1,234.5 s");
+}
+END_TEST
+
 START_TEST(the_longest_lock_is_named) {
     const struct frame_locks *locks = &frame.locks;
     event(VERB_ALLOC, "a", 12);
@@ -328,6 +354,8 @@ Suite *frame_suite(void) {
     tcase_add_test(looks, what_the_index_cache_holds_is_mapped);
     tcase_add_test(looks, shades_follow_the_mode);
     tcase_add_test(looks, free_runs_are_counted_by_bin);
+    tcase_add_test(looks, a_bin_has_its_shortest_and_its_longest_run);
+    tcase_add_test(looks, times_have_their_units);
     tcase_add_test(looks, the_longest_lock_is_named);
     suite_add_tcase(suite, looks);
     TCase *canvas = tcase_create("canvas");

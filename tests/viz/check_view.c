@@ -270,6 +270,8 @@ START_TEST(clicks_go_and_inspect) {
     view_draw(view, &canvas);
     view_click(view, 3, 1);
     expect_line("handle");
+    view_click(view, 3, 4);
+    expect_line("free      in bin 11, of 14 to 15 blocks");
 }
 END_TEST
 
