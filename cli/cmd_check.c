@@ -241,7 +241,6 @@ static int check(struct request *request, const char **arguments) {
     request->files = calloc(request->paths.count, sizeof *request->files);
     request->run.expectations = request->expectations;
     request->run.expectation_count = request->expectation_count;
-    request->run.expects_success = request->baseline == NULL && request->save_path == NULL;
     struct jobs jobs = {work, judge, request};
     if (request->files == NULL || (request->save_path != NULL && request->saved == NULL)
         || !jobs_run(&jobs, request->paths.count, jobs_count((unsigned)request->jobs)))
@@ -325,7 +324,7 @@ static void free_request(struct request *request) {
 static int run(const struct command *command, int argc, const char **argv) {
     struct parse parse;
     struct request request = {
-        .run = {.verify = true, .observe = on_event, .finished = on_finished},
+        .run = {.expects_success = true, .verify = true, .observe = on_event, .finished = on_finished},
         .colour = isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL,
     };
     trace_settings_init(&request.run.settings);

@@ -19,7 +19,7 @@ struct run_options {
                                          NULL */
     const struct trace_expectation *expectations; /* what is expected beside what a trace's header says */
     size_t expectation_count;
-    bool expects_success; /* where nothing is expected, no failure is */
+    bool expects_success; /* where nothing that is expected speaks of failures, there are to be none */
     bool grows;           /* somebody still writes the file, so it can be read once only */
     bool verify;          /* patterns */
     bool strict;          /* stop at the first allocation that fails */
