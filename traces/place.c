@@ -23,10 +23,12 @@ static bool is_mark(const struct trace_event *event, const char *text) {
     return event->id_length == strlen(text) && memcmp(event->id, text, event->id_length) == 0;
 }
 
-static bool find_mark(struct history *history, const char *text, uint64_t *number) {
+/* The first mark of that text behind event *seen, which becomes the last one that was looked at. */
+static bool find_mark(struct history *history, const char *text, uint64_t *seen, uint64_t *number) {
     struct trace_event event;
-    uint64_t mark = 0;
-    while ((mark = history_next(history, HISTORY_MARKS, mark)) != 0) {
+    uint64_t mark;
+    while ((mark = history_next(history, HISTORY_MARKS, *seen)) != 0) {
+        *seen = mark;
         if (history_event(history, mark, &event) && is_mark(&event, text)) {
             *number = mark;
             return true;
@@ -51,7 +53,7 @@ static bool find_time(struct history *history, uint64_t time_ns, uint64_t *numbe
 }
 
 bool place_find(struct history *history, const char *text, uint64_t *number_out, struct trace_fault *fault) {
-    uint64_t all = history_events(history), value;
+    uint64_t all = history_events(history), value, marks = 0;
     size_t length = strlen(text);
     const char *why;
     if (parse_count(text, length, &value, &why)) {
@@ -61,7 +63,7 @@ bool place_find(struct history *history, const char *text, uint64_t *number_out,
             trace_fault_set(fault, 1, 1, "there is no event %" PRIu64 ": the last one is %" PRIu64, value, all);
         return value <= all;
     }
-    if (find_mark(history, text, number_out))
+    if (find_mark(history, text, &marks, number_out))
         return true;
     if (length > 1 && text[length - 1] == '%')
         return find_share(all, text, number_out, fault);
@@ -72,4 +74,16 @@ bool place_find(struct history *history, const char *text, uint64_t *number_out,
                     "of the trace",
                     text, all);
     return false;
+}
+
+bool place_find_early(struct history *history, const char *text, uint64_t *marks, uint64_t *number_out) {
+    uint64_t all = history_events(history), value, last_ns;
+    size_t length = strlen(text);
+    const char *why;
+    if (parse_count(text, length, number_out, &why))
+        return *number_out <= all;
+    if (find_mark(history, text, marks, number_out))
+        return true;
+    return parse_duration(text, length, &value, &why) && history_time(history, all, &last_ns) && last_ns > value
+           && history_event_at(history, value, number_out);
 }

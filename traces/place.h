@@ -10,4 +10,8 @@
  * Time: O(log events), + O(marks) for a text that is not a number. */
 bool place_find(struct history *history, const char *text, uint64_t *number_out, struct trace_fault *fault);
 
+/* The same while the history still grows: false as long as more events may change the answer, as with each share. *marks
+ * is 0 at the first call for a text, and then kept for the next: marks are looked at once. */
+bool place_find_early(struct history *history, const char *text, uint64_t *marks, uint64_t *number_out);
+
 #endif

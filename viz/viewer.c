@@ -30,7 +30,8 @@ struct viewer {
     enum viewer_result result;
     bool more_to_read; /* now */
     bool dirty, repaint, quit;
-    const char *at;
+    const char *at;      /* a place that is still to be gone to */
+    uint64_t marks_seen; /* by place_find_early */
     uint64_t ticked_ns, drawn_ns, began_ns;
     int signal;
 };
@@ -47,6 +48,19 @@ static enum view_reading reading_of(const struct viewer *viewer) {
     if (viewer->ahead == NULL)
         return READING_DONE;
     return viewer->options->live || viewer->options->follow ? READING_LIVE : READING_FILE;
+}
+
+/* As soon as it is read; not any more where somebody has gone elsewhere. */
+static void go_early(struct viewer *viewer) {
+    uint64_t number;
+    if (viewer->at == NULL)
+        return;
+    if (replay_last(history_view(viewer->history))->number != 0) {
+        viewer->at = NULL;
+    } else if (place_find_early(viewer->history, viewer->at, &viewer->marks_seen, &number)) {
+        view_go(viewer->view, number);
+        viewer->at = NULL;
+    }
 }
 
 static void go_to_beginning(struct viewer *viewer) {
@@ -101,6 +115,7 @@ static void read_some(struct viewer *viewer) {
         viewer->result = VIEWER_REFUSED;
     if (viewer->ahead != NULL && (more == 0 || more < 0))
         end_reading(viewer);
+    go_early(viewer);
     view_read(viewer->view, reading_of(viewer), source_progress(viewer->trace->input.source));
 }
 

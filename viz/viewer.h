@@ -11,7 +11,7 @@
 struct viewer_options {
     struct view_options view;
     struct terminal_options terminal;
-    const char *at;        /* a place to begin at, once it is read; NULL: the beginning, playing */
+    const char *at;        /* a place to begin at, as soon as it is read; NULL: the beginning, playing */
     const char *directory; /* for the history's file */
     bool live;             /* the input is a stream, or */
     bool follow;           /* a file that grows */

@@ -102,6 +102,39 @@ START_TEST(times_are_those_of_a_search_event_by_event) {
 }
 END_TEST
 
+/* Event by event: from which on it is known where a place is. */
+START_TEST(places_are_found_as_soon_as_no_event_changes_them) {
+    static const struct {
+        const char *text;
+        uint64_t known, number;
+    } rows[] = {{"0", 0, 0},   {"4", 4, 4},    {"half-way", 3, 3}, {"2s", 9, 9},
+                {"1ms", 5, 4}, {"2ms", 10, 9}, {"50%", 11, 0}};
+    static const struct setup setup = {.size_bytes = 4096, .indexes = 8};
+    struct history *whole = history_of(POOL_40, events);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct problem problem;
+        struct trace_event event;
+        struct trace_fault fault;
+        struct setup small = setup;
+        uint64_t marks = 0, number = 0;
+        small.kind = pool_kinds[1];
+        struct history *history = history_open(&small, ".", &problem);
+        for (uint64_t at = 0; at <= 10; at++) {
+            if (at > 0)
+                ck_assert(history_event(whole, at, &event) && history_add(history, &event, &fault) == REPLAY_OK);
+            bool known = place_find_early(history, rows[i].text, &marks, &number);
+            ck_assert_msg(known == (at >= rows[i].known), "%s: event %u", rows[i].text, (unsigned)at);
+            if (known)
+                break;
+        }
+        if (rows[i].known <= 10)
+            ck_assert_uint_eq(number, rows[i].number);
+        history_close(history);
+    }
+    history_close(whole);
+}
+END_TEST
+
 Suite *place_suite(void) {
     Suite *suite = suite_create("place");
     TCase *place = tcase_create("place");
@@ -109,6 +142,7 @@ Suite *place_suite(void) {
     tcase_add_test(place, numbers_shares_marks_and_times_are_places);
     tcase_add_test(place, what_is_no_place_is_told);
     tcase_add_test(place, times_are_those_of_a_search_event_by_event);
+    tcase_add_test(place, places_are_found_as_soon_as_no_event_changes_them);
     suite_add_tcase(suite, place);
     return suite;
 }
