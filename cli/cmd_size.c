@@ -33,7 +33,9 @@ static struct poptOption options[] = {
 };
 
 #define AROUND 16 /* numbers tried on each side of the answer */
-#define SEARCHES (1 + SIZE_POLICIES * SIZE_BLOCKS)
+#define STILL 1   /* the search for the pool in which nothing is moved */
+#define CELLS 2   /* the first search of the table's */
+#define SEARCHES (CELLS + SIZE_POLICIES * SIZE_BLOCKS)
 
 struct request {
     enum size_subject subject;
@@ -119,10 +121,14 @@ static int plan(struct request *request) {
     int64_t block = first_given(request->settings.block_bytes, header_settings(request)->block_bytes, TRACE_UNSET);
     bool deferred = first_given(request->settings.coalesce, header_settings(request)->coalesce, COALESCE_IMMEDIATE)
                     == COALESCE_DEFERRED;
-    request->searches[0] = begin_search(request, block, TRACE_UNSET, AROUND);
+    if (request->subject != SIZE_BLOCK)
+        request->searches[0] = begin_search(request, block, TRACE_UNSET, AROUND);
     request->search_count = 1;
     if (request->subject != SIZE_POOL && request->subject != SIZE_BLOCK)
         return fix_pool(request, &request->searches[0]);
+    request->searches[STILL] = begin_search(request, request->searches[0].point.kind->block_bytes, TRACE_UNSET, AROUND);
+    request->searches[STILL].point.still = true;
+    request->search_count = CELLS;
     for (int policy = 0; policy < SIZE_POLICIES; policy++) {
         if (policy == FRAGMENTED_CLEAN && !deferred)
             continue; /* there is nothing to clean */
@@ -181,12 +187,12 @@ static struct size_findings find(struct request *request) {
                                      .margin_percent = request->margin_percent};
     int64_t given = first_given(request->settings.size_bytes, header_settings(request)->size_bytes, 0);
     findings.given_bytes = (uint64_t)given;
-    for (size_t i = 1; i < request->search_count; i++) {
+    if (request->search_count > STILL)
+        findings.still = &request->searches[STILL];
+    for (size_t i = CELLS; i < request->search_count; i++) {
         const struct size_search *cell = &request->searches[i];
-        size_t row = (i - 1) / SIZE_BLOCKS;
         /* Rows are in the order of policies, clean left out where there is nothing to clean. */
-        int policy = (int)cell->point.on_fragmented;
-        findings.cells[policy][i - 1 - row * SIZE_BLOCKS] = cell;
+        findings.cells[cell->point.on_fragmented][(i - CELLS) % SIZE_BLOCKS] = cell;
     }
     return findings;
 }
@@ -218,11 +224,11 @@ static int size(struct request *request, const char **paths) {
     }
     request->sizing =
         (struct sizing){&request->tapes, &request->settings, request->expectations, request->expectation_count};
+    if (request->subject == SIZE_BLOCK)
+        search_block(request);
     int status = plan(request);
     if (status != EXIT_DONE)
         return status;
-    if (request->subject == SIZE_BLOCK)
-        search_block(request);
     struct jobs jobs = {work, done, request};
     if (!jobs_run(&jobs, request->search_count, jobs_count((unsigned)request->jobs)))
         request->searches[0].memory_is_out = true;

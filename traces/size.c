@@ -46,6 +46,10 @@ static void point_setup(const struct sizing *sizing, const struct size_point *po
         setup->defrag_step = setup->room_step = (uint64_t)point->defrag_step;
     if (point->defrag_every != TRACE_UNSET)
         setup->defrag_every = (uint64_t)point->defrag_every;
+    if (point->still) {
+        setup->on_fragmented = setup->coalesce == COALESCE_DEFERRED ? FRAGMENTED_CLEAN : FRAGMENTED_FAIL;
+        setup->defrag_every = 0;
+    }
 }
 
 struct watch {
@@ -115,7 +119,11 @@ static bool tape_passes(const struct sizing *sizing, const struct size_point *po
     struct report report = {0};
     struct watch watch = {tape, limit};
     enum wanted wanted = wanted_of(sizing, tape);
-    struct tape_run run = {wanted != WANTED_NUMBERS, wanted == WANTED_SUCCESS ? NULL : &report, watch_step, &watch};
+    struct tape_run run = {.stop_at_failure = wanted != WANTED_NUMBERS,
+                           .no_defrags = point->still,
+                           .report = wanted == WANTED_SUCCESS ? NULL : &report,
+                           .observe = watch_step,
+                           .context = &watch};
     point_setup(sizing, point, tape, &setup);
     enum tape_result result = tape_replay(tape, &setup, &run, problem);
     bool passes = result == TAPE_OK;

@@ -10,6 +10,7 @@ struct size_point {
     const struct pool_kind *kind;
     uint64_t blocks, indexes, index_cache;
     int64_t on_fragmented, defrag_step, defrag_every; /* TRACE_UNSET: the trace's own */
+    bool still; /* nothing is moved: free runs may be joined, but there are no defrags and no steps */
 };
 
 uint64_t size_point_bytes(const struct size_point *point);

@@ -183,14 +183,16 @@ void tape_event(const struct tape *tape, size_t number, struct trace_event *even
                                   .column = 1};
 }
 
-static enum tape_result replay_ops(const struct tape *tape, struct replay *replay, bool stop_at_failure,
+static enum tape_result replay_ops(const struct tape *tape, struct replay *replay, const struct tape_run *run,
                                    struct trace_fault *fault) {
     struct trace_event event;
     for (size_t i = 0; i < tape->count; i++) {
         tape_event(tape, i, &event);
+        if (run->no_defrags && event.verb == VERB_DEFRAG)
+            event.verb = VERB_AT; /* its number and its time stay */
         if (replay_event(replay, &event, fault) != REPLAY_OK)
             return TAPE_BROKEN;
-        if (stop_at_failure && replay_last(replay)->error != DPOOL_OK)
+        if (run->stop_at_failure && replay_last(replay)->error != DPOOL_OK)
             return TAPE_FAILED;
     }
     return replay_end(replay, fault) == REPLAY_OK ? TAPE_OK : TAPE_BROKEN;
@@ -207,7 +209,7 @@ enum tape_result tape_replay(const struct tape *tape, const struct setup *setup,
         statistics_begin(&statistics, run->report, replay, setup);
     if (run->observe != NULL)
         replay_observe(replay, run->observe, run->context);
-    enum tape_result result = replay_ops(tape, replay, run->stop_at_failure, &fault);
+    enum tape_result result = replay_ops(tape, replay, run, &fault);
     if (run->report != NULL)
         statistics_end(&statistics);
     if (result == TAPE_BROKEN)

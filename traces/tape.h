@@ -57,6 +57,7 @@ enum tape_result {
 
 struct tape_run {
     bool stop_at_failure;
+    bool no_defrags;       /* the trace's own are left out */
     struct report *report; /* made of it, without expectations; NULL: none */
     replay_observer observe;
     void *context; /* of observe, which may be NULL */

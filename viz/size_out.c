@@ -13,17 +13,6 @@ static uint64_t with_margin(uint64_t bytes, uint64_t percent) {
     return bytes + bytes / 100 * percent + (bytes % 100 * percent + 99) / 100;
 }
 
-/* The smallest pool that does without moving anything, with the answer's blocks; NULL: not known. */
-static const struct size_search *unmoved(const struct size_findings *findings) {
-    for (int i = 0; i < SIZE_BLOCKS; i++) {
-        const struct size_search *cell = findings->cells[FRAGMENTED_FAIL][i];
-        if (cell != NULL && cell->point.kind->block_bytes == findings->answer->point.kind->block_bytes
-            && cell->result.found)
-            return cell;
-    }
-    return NULL;
-}
-
 /* ---- Text ---- */
 
 static void row(FILE *out, const char *name, const char *text) {
@@ -46,6 +35,17 @@ static void limit_row(FILE *out, const struct size_search *search) {
     row(out, "limited by", text);
     if (search->sizing->tapes->count > 1)
         row(out, "", limit->tape->source);
+}
+
+static void still_row(FILE *out, const struct size_search *still, uint64_t bytes) {
+    uint64_t more = size_point_bytes(&still->point);
+    char text[300];
+    if (still->result.found)
+        snprintf(text, sizeof text, "%s bytes, %+.1f %%", number_text(more),
+                 100 * ((double)more - (double)bytes) / (double)bytes);
+    else
+        snprintf(text, sizeof text, "nothing passes: %s", still->limit.text);
+    row(out, "without moving", text);
 }
 
 static void pool_rows(FILE *out, const struct size_findings *findings) {
@@ -71,13 +71,7 @@ static void pool_rows(FILE *out, const struct size_findings *findings) {
                  headroom < 0 ? ": too few" : "");
         row(out, "headroom", text);
     }
-    const struct size_search *still = unmoved(findings);
-    if (still != NULL) {
-        uint64_t more = size_point_bytes(&still->point);
-        snprintf(text, sizeof text, "%s bytes, %+.1f %%", number_text(more),
-                 100 * ((double)more - (double)bytes) / (double)bytes);
-        row(out, "without moving", text);
-    }
+    still_row(out, findings->still, bytes);
 }
 
 static void around_row(FILE *out, const struct size_search *search) {
@@ -183,6 +177,8 @@ bool size_json(FILE *out, const struct size_findings *findings) {
         "above_tried", (json_int_t)result->above_tried, "below_passing", below, "table", cells_json(findings));
     if (object == NULL)
         return false;
+    if (findings->still != NULL)
+        json_object_set_new(object, "without_moving", point_json(findings->still));
     if (result->found) {
         json_object_set_new(object, "answer", json_integer((json_int_t)size_search_number(search, result->answer)));
         if (findings->margin_percent != 0)

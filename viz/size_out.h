@@ -16,6 +16,7 @@ struct size_findings {
     const struct size_search *answer; /* of the subject; SIZE_BLOCK: the smallest cell */
     uint64_t given_bytes;             /* that the options or the trace say; 0: nobody does */
     uint64_t margin_percent;
+    const struct size_search *still; /* without compaction, with the answer's blocks; NULL: not searched for */
     const struct size_search *cells[SIZE_POLICIES][SIZE_BLOCKS]; /* NULL: not searched for */
 };
 
