@@ -114,17 +114,22 @@ void plot_write_counts(FILE *out, const struct report *report, const struct spre
 
 /* ---- What scripts share ---- */
 
-void plot_quote(FILE *out, const char *text) {
+/* Each of the characters `doubled` twice. */
+static void quote(FILE *out, const char *text, const char *doubled) {
     putc('\'', out);
     for (; *text != '\0'; text++) {
-        if (*text == '\'')
-            putc('\'', out);
+        if (strchr(doubled, *text) != NULL)
+            putc(*text, out);
         putc((unsigned char)*text < ' ' ? ' ' : *text, out);
     }
     putc('\'', out);
 }
 
-void plot_quote_short(FILE *out, const char *text, int most) {
+void plot_quote(FILE *out, const char *text) {
+    quote(out, text, "'");
+}
+
+static void quote_short(FILE *out, const char *text, int most, const char *doubled) {
     char kept[4 * TITLE_CHARACTERS + 8];
     size_t length = 0;
     int characters = 0;
@@ -136,7 +141,15 @@ void plot_quote_short(FILE *out, const char *text, int most) {
         length++;
     }
     memcpy(kept + length, text[length] != '\0' ? "..." : "", text[length] != '\0' ? 4 : 1);
-    plot_quote(out, kept);
+    quote(out, kept, doubled);
+}
+
+void plot_quote_short(FILE *out, const char *text, int most) {
+    quote_short(out, text, most, "'");
+}
+
+void plot_quote_tic(FILE *out, const char *text, int most) {
+    quote_short(out, text, most, "'%");
 }
 
 /* A text in lines that a title has room for, each behind a line's end. */

@@ -26,6 +26,9 @@ void plot_quote(FILE *out, const char *text);
 /* The same of at most `most` characters, with dots where it is longer. */
 void plot_quote_short(FILE *out, const char *text, int most);
 
+/* The same for the label of a tic, which gnuplot takes for a format of the tic's number. */
+void plot_quote_tic(FILE *out, const char *text, int most);
+
 /* Bytes of that order are shown in this unit: its name, and *divisor. */
 const char *plot_unit(double most_bytes, double *divisor);
 
