@@ -37,7 +37,7 @@ static void observe(void *context, const struct replay_step *step) {
     for (unsigned i = 0; i < step->work_count; i++) {
         const struct replay_work *work = &step->work[i];
         moved += work->bytes_moved;
-        if (work->call == CALL_ALLOC)
+        if (work->call == CALL_ALLOC || work->probes != 0)
             histogram_add(&spread->kinds[SPREAD_SEARCHES], work->probes);
         if (work->most_bytes != 0)
             histogram_add(&spread->kinds[SPREAD_STEPS], work->most_bytes);

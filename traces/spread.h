@@ -8,7 +8,7 @@
 enum spread_kind {
     SPREAD_SIZES,     /* bytes asked for, of allocations that succeeded */
     SPREAD_LIFETIMES, /* events from the allocation to its free; of those that were freed */
-    SPREAD_SEARCHES,  /* free runs looked at by an attempt to allocate */
+    SPREAD_SEARCHES, /* free runs looked at by an attempt to allocate, and by what else looked at any, such as making room */
     SPREAD_PAUSES,    /* bytes moved for one event, of those that moved any */
     SPREAD_STEPS,     /* bytes moved at one go: the most of each call that moved any */
     SPREAD_FREE_RUNS, /* bytes of each free run below the top, times the events that it was seen for */

@@ -9,7 +9,7 @@ static const struct {
 } words[SPREAD_KINDS] = {
     [SPREAD_SIZES] = {"sizes of allocations", "bytes"},
     [SPREAD_LIFETIMES] = {"lifetimes of allocations that were freed", "events"},
-    [SPREAD_SEARCHES] = {"free runs looked at by an attempt to allocate", "free runs"},
+    [SPREAD_SEARCHES] = {"free runs looked at by a search for room", "free runs"},
     [SPREAD_PAUSES] = {"moved for one event that moved any", "bytes"},
     [SPREAD_FREE_RUNS] = {"free runs below the top, times the events that they were seen for", "bytes"},
     [SPREAD_STEPS] = {"moved at one go", "bytes"},
