@@ -32,8 +32,8 @@ static const struct plot_kind kinds[] = {
     {"time", "dat", true, false, NULL, plot_time_data},
     {"memory", "gp", false, false, NULL, plot_memory},
     {"fragmentation", "gp", false, false, NULL, plot_fragmentation},
-    {"map", "gp", false, true, NULL, plot_map},
-    {"age", "gp", false, true, NULL, plot_age},
+    {"map", "gp", false, true, plot_no_map, plot_map},
+    {"age", "gp", false, true, plot_no_map, plot_age},
     {"bins", "gp", false, true, NULL, plot_bins},
     {"blame", "gp", false, true, plot_no_blame, plot_blame},
     {"indexes", "gp", false, false, NULL, plot_indexes},
@@ -193,10 +193,12 @@ static uint64_t events_of(const struct report *report) {
 }
 
 void plot_axes(FILE *out, const struct plots *plots, const char *y_label, double most) {
-    fprintf(out, "set xlabel 'event'\nset xrange [0:%.0f]\nset format x '%%.0f'\n", plot_most(plots, events_of));
+    double events = plot_most(plots, events_of);
+    fprintf(out, "set xlabel 'event'\nset xrange [0:%.0f]\nset format x '%%.0f'\n", events);
     fputs("set ylabel ", out);
     plot_quote(out, y_label);
-    fprintf(out, "\nset yrange [0:%.6g]\n", most);
+    fprintf(out, "\nset yrange [0:%.6g]\n%s%s", most, events < 10 ? "set xtics 1\n" : "",
+            most < 10 ? "set ytics 1\n" : "");
 }
 
 const char *plot_unit(double most_bytes, double *divisor) {

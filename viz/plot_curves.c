@@ -7,13 +7,12 @@
 /* Failures and marks of the first trace, as ticks on the x axis; they go on in a plot command. */
 static void ticks(FILE *out, const struct report *report, bool marks) {
     if (report->failures != 0)
-        fputs(
-            ", \\\n  '' index 0 using last:(failed(0) > 0 ? base : NaN) with points pt 2 ps 0.9 lw 2 lc rgb vermillion"
-            " title 'failures'",
-            out);
+        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(failed(0) > 0 ? base : NaN) with points pt 2 ps 0.9 lw 2"
+              " lc rgb vermillion title 'failures'",
+              out);
     if (marks)
-        fputs(", \\\n  '' index 0 using last:(column(marks) > 0 ? base : NaN) with points pt 9 ps 0.9 lc rgb black"
-              " title 'marks'",
+        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(marks) > 0 ? base : NaN) with points pt 9 ps 0.9"
+              " lc rgb black title 'marks'",
               out);
 }
 
@@ -33,7 +32,8 @@ static void begin(FILE *out, const struct plots *plots, const char *title) {
     series_buckets(plots->traces[0].series, &rows, &each);
     fprintf(out, "thick = %s\n", rows > 400 ? "1.0" : "2.0"); /* what has many rows is a thicket */
     series_columns(out);
-    fputs("failed(x) = column(fragmented) + column(out_of_memory) + column(out_of_indexes) + column(invalid_size)"
+    fputs("middle(x) = (column(first) + column(last) - 1) / 2.0\n"
+          "failed(x) = column(fragmented) + column(out_of_memory) + column(out_of_indexes) + column(invalid_size)"
           " + column(invalid_handle) + column(locked) + column(not_locked)\n",
           out);
 }
@@ -42,6 +42,24 @@ static void end(FILE *out, const struct plots *plots) {
     if (plots->count == 1)
         ticks(out, plots->traces[0].report, has_marks(&plots->traces[0]));
     putc('\n', out);
+}
+
+/* A curve of the first trace, behind something else that is plotted. */
+static void curve(FILE *out, const char *y, const char *style, const char *title) {
+    fputs(", \\\n  ", out);
+    plot_steps(out, &(struct plot_steps){.data = "'series.dat' index 0", .y = y, .style = style, .title = title});
+}
+
+/* A curve of each trace, and nothing else. */
+static void overlay(FILE *out, const struct plots *plots, const char *y, const char *y_first, const char *title) {
+    fputs("plot ", out);
+    plot_steps(out, &(struct plot_steps){.each = "for [i = 1:traces] ",
+                                         .data = "'series.dat' index i - 1",
+                                         .y = y,
+                                         .y_first = y_first,
+                                         .style = "lw thick dt i lc rgb colour[(i - 1) % 8 + 1]",
+                                         .title = title});
+    end(out, plots);
 }
 
 /* ---- Memory ---- */
@@ -60,25 +78,17 @@ void plot_memory(FILE *out, const struct plots *plots, size_t trace) {
     plot_axes(out, plots, label, most * 1.05 / divisor);
     fprintf(out, "unit = %.0f.0\nbase = 0\npool = %" PRIu64 "\n", divisor, report->blocks * report->block_bytes);
     if (plots->count > 1) {
-        fputs("plot for [i = 1:traces] 'series.dat' index i - 1 using last:(column(live_max) / unit) with steps lw "
-              "thick dt i"
-              " lc rgb colour[(i - 1) % 8 + 1] title label[i].', live'",
-              out);
-        end(out, plots);
+        overlay(out, plots, "column(live_max) / unit", NULL, "label[i].', live'");
         return;
     }
     fprintf(out, "live_peak = %" PRIu64 "; used_peak = %" PRIu64 "; top_peak = %" PRIu64 "\n", report->peak_live_bytes,
             report->peak_used_blocks * report->block_bytes, report->peak_top_blocks * report->block_bytes);
-    fputs("plot pool / unit with lines lw 2 lc rgb black title sprintf('blocks of the pool %.0f', pool), \\\n"
-          "  'series.dat' index 0 using last:(column(top_max) / unit) with steps lw 0.75 * thick dt 2 lc rgb purple"
-          " title sprintf('top, at most %.0f', top_peak), \\\n"
-          "  '' index 0 using last:(column(used_max) / unit) with steps lw thick lc rgb orange"
-          " title sprintf('used, at most %.0f', used_peak), \\\n"
-          "  '' index 0 using last:(column(live_max) / unit) with steps lw thick lc rgb blue"
-          " title sprintf('live, at most %.0f', live_peak), \\\n"
-          "  '' index 0 using last:(column(largest_free_min) / unit) with steps lw 0.75 * thick dt 4 lc rgb green"
-          " title 'largest free run, lowest'",
-          out);
+    fputs("plot pool / unit with lines lw 2 lc rgb black title sprintf('blocks of the pool %.0f', pool)", out);
+    curve(out, "column(top_max) / unit", "lw 0.75 * thick dt 2 lc rgb purple",
+          "sprintf('top, at most %.0f', top_peak)");
+    curve(out, "column(used_max) / unit", "lw thick lc rgb orange", "sprintf('used, at most %.0f', used_peak)");
+    curve(out, "column(live_max) / unit", "lw thick lc rgb blue", "sprintf('live, at most %.0f', live_peak)");
+    curve(out, "column(largest_free_min) / unit", "lw 0.75 * thick dt 4 lc rgb green", "'largest free run, lowest'");
     end(out, plots);
 }
 
@@ -90,27 +100,24 @@ void plot_fragmentation(FILE *out, const struct plots *plots, size_t trace) {
     plot_axes(out, plots, "share (%)", 105);
     fputs("base = 0\n", out);
     if (plots->count > 1) {
-        fputs("plot for [i = 1:traces] 'series.dat' index i - 1 using last:(column(external_mean)) with steps lw thick "
-              "dt i"
-              " lc rgb colour[(i - 1) % 8 + 1] title label[i].', external'",
-              out);
-        end(out, plots);
+        overlay(out, plots, "column(external_mean)", NULL, "label[i].', external'");
         return;
     }
-    fputs(
-        "plot 'series.dat' index 0 using last:(column(external_max)) with steps lw 1 dt 3 lc rgb blue"
-        " title 'external, highest', \\\n"
-        "  '' index 0 using last:(column(external_mean)) with steps lw thick lc rgb blue title 'external, mean', \\\n"
-        "  '' index 0 using last:(column(internal_mean)) with steps lw thick dt 2 lc rgb orange title 'internal, mean'",
-        out);
+    fputs("plot ", out);
+    plot_steps(out, &(struct plot_steps){.data = "'series.dat' index 0",
+                                         .y = "column(external_max)",
+                                         .style = "lw 1 dt 3 lc rgb blue",
+                                         .title = "'external, highest'"});
+    curve(out, "column(external_mean)", "lw thick lc rgb blue", "'external, mean'");
+    curve(out, "column(internal_mean)", "lw thick dt 2 lc rgb orange", "'internal, mean'");
     if (report->defrag_calls + report->defrag_steps + report->room_calls != 0)
-        fputs(", \\\n  '' index 0 using last:(column(defrags) + column(defrag_steps) + column(room_calls) > 0 ? 103 : "
-              "NaN)"
-              " with points pt 1 ps 0.8 lc rgb green title 'defrag, or room made'",
+        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(defrags) + column(defrag_steps) + "
+              "column(room_calls) > 0"
+              " ? 103 : NaN) with points pt 1 ps 0.8 lc rgb green title 'defrag, or room made'",
               out);
     if (report->clean_calls != 0)
-        fputs(", \\\n  '' index 0 using last:(column(cleans) > 0 ? 100 : NaN) with points pt 6 ps 0.8 lc rgb purple"
-              " title 'clean'",
+        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(cleans) > 0 ? 100 : NaN) with points pt 6 ps 0.8"
+              " lc rgb purple title 'clean'",
               out);
     end(out, plots);
 }
@@ -127,11 +134,7 @@ void plot_indexes(FILE *out, const struct plots *plots, size_t trace) {
     plot_axes(out, plots, "indexes", plot_most(plots, indexes_of) * 1.05);
     fprintf(out, "base = 0\nindexes = %" PRIu64 "\n", report->indexes);
     if (plots->count > 1) {
-        fputs(
-            "plot for [i = 1:traces] 'series.dat' index i - 1 using last:(column(indexes_max)) with steps lw thick dt i"
-            " lc rgb colour[(i - 1) % 8 + 1] title label[i].', in use'",
-            out);
-        end(out, plots);
+        overlay(out, plots, "column(indexes_max)", NULL, "label[i].', in use'");
         return;
     }
     bool asked = report->index_hits + report->index_misses != 0;
@@ -139,15 +142,12 @@ void plot_indexes(FILE *out, const struct plots *plots, size_t trace) {
         fputs(
             "set y2label 'hit rate of the cache (%)'\nset y2range [0:105]\nset y2tics\nset border 11\nset rmargin 10\n",
             out);
-    fputs("plot indexes with lines lw 2 lc rgb black title sprintf('indexes of the pool %.0f', indexes), \\\n"
-          "  'series.dat' index 0 using last:(column(indexes_max)) with steps lw thick lc rgb blue title 'in use'",
-          out);
+    fputs("plot indexes with lines lw 2 lc rgb black title sprintf('indexes of the pool %.0f', indexes)", out);
+    curve(out, "column(indexes_max)", "lw thick lc rgb blue", "'in use'");
     if (report->index_cache != 0)
-        fputs(", \\\n  '' index 0 using last:(column(cached_min)) with steps lw 0.75 * thick dt 2 lc rgb orange"
-              " title 'in the cache, lowest'",
-              out);
+        curve(out, "column(cached_min)", "lw 0.75 * thick dt 2 lc rgb orange", "'in the cache, lowest'");
     if (asked)
-        fputs(", \\\n  '' index 0 using last:(column(cache_hits) + column(cache_misses) > 0 ?"
+        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(cache_hits) + column(cache_misses) > 0 ?"
               " 100.0 * column(cache_hits) / (column(cache_hits) + column(cache_misses)) : NaN) axes x1y2"
               " with points pt 7 ps 0.4 lc rgb green title 'hit rate'",
               out);
@@ -189,13 +189,9 @@ void plot_cost(FILE *out, const struct plots *plots, size_t trace) {
     plot_axes(out, plots, label, most * 1.05 / divisor);
     fprintf(out, "unit = %.0f.0\nbase = 0\n", divisor);
     if (plots->count > 1) {
-        fputs("array so_far[traces]\n"
-              "do for [i = 1:traces] { so_far[i] = 0 }\n"
-              "plot for [i = 1:traces] 'series.dat' index i - 1"
-              " using last:(so_far[i] = so_far[i] + column(moved), so_far[i] / unit) with steps lw thick dt i"
-              " lc rgb colour[(i - 1) % 8 + 1] title label[i]",
-              out);
-        end(out, plots);
+        fputs("array so_far[traces]\ndo for [i = 1:traces] { so_far[i] = 0 }\n", out);
+        overlay(out, plots, "so_far[i] = so_far[i] + column(moved), so_far[i] / unit", "column(moved) / unit",
+                "label[i]");
         return;
     }
     const char *unit = plot_unit(most_in_an_event(plots), &each_divisor);
@@ -204,10 +200,13 @@ void plot_cost(FILE *out, const struct plots *plots, size_t trace) {
             "set border 11\nset rmargin 10\nso_far = 0\n",
             each_divisor, unit, most_in_an_event(plots) * 1.05 / each_divisor);
     fputs(
-        "plot 'series.dat' index 0 using last:(column(moved_event_max) > 0 ? column(moved_event_max) / each_unit : NaN)"
-        " axes x1y2 with impulses lw 1.5 lc rgb orange title 'for one event, at most', \\\n"
-        "  '' index 0 using last:(so_far = so_far + column(moved), so_far / unit) with steps lw thick lc rgb blue"
-        " title 'so far'",
+        "plot 'series.dat' index 0 using (middle(0)):(column(moved_event_max) > 0 ? column(moved_event_max) / each_unit"
+        " : NaN) axes x1y2 with impulses lw 1.5 lc rgb orange title 'for one event, at most', \\\n  ",
         out);
+    plot_steps(out, &(struct plot_steps){.data = "'series.dat' index 0",
+                                         .y = "so_far = so_far + column(moved), so_far / unit",
+                                         .y_first = "column(moved) / unit",
+                                         .style = "lw thick lc rgb blue",
+                                         .title = "'so far'"});
     end(out, plots);
 }

@@ -29,6 +29,16 @@ void plot_quote_short(FILE *out, const char *text, int most);
 /* The same for the label of a tic, which gnuplot takes for a format of the tic's number. */
 void plot_quote_tic(FILE *out, const char *text, int most);
 
+/* A curve over the rows of a data file, whose columns `first` and `last` the script names; it goes on in a plot command, in
+ * which it stands between two commas. All but numbers are as gnuplot has them. */
+struct plot_steps {
+    const char *each; /* "for [i = 1:traces] ", or NULL */
+    const char *data; /* "'series.dat' index 0", or "''", as before */
+    const char *y, *style, *title;
+    const char *y_first; /* of the first row, where y counts as it goes; NULL: the same */
+};
+void plot_steps(FILE *out, const struct plot_steps *steps);
+
 /* Bytes of that order are shown in this unit: its name, and *divisor. */
 const char *plot_unit(double most_bytes, double *divisor);
 
@@ -56,6 +66,7 @@ const char *plot_no_time(const struct plots *plots);
 
 void plot_map_data(FILE *out, const struct plots *plots, size_t trace);
 void plot_map(FILE *out, const struct plots *plots, size_t trace);
+const char *plot_no_map(const struct plots *plots, size_t trace);
 void plot_age_data(FILE *out, const struct plots *plots, size_t trace);
 void plot_age(FILE *out, const struct plots *plots, size_t trace);
 void plot_bins_data(FILE *out, const struct plots *plots, size_t trace);

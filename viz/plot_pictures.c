@@ -54,13 +54,23 @@ static void picture(FILE *out, const struct plots *plots, size_t trace, const ch
             "set border 15\nset bmargin 4\nunset grid\nunset key\nset rmargin 14\nx(i) = (i + 0.5) * %" PRIu64
             "\ny(i) = (i + 0.5) * %.6f\n",
             each, bytes / divisor / RASTER_ROWS);
-    /* The text terminal has no images. */
+    /* The text terminal has no images, and an image of one look has no width. */
     fprintf(out,
             "if (fmt eq 'txt') {\n"
             "unset colorbox; set xlabel 'event; '.meaning\n"
             "plot '%s%s.dat' matrix using (x($1)):(y($2)):(glyphs[$3+1:$3+1]) every %zu:%d with labels\n"
-            "} else {\nplot '%s%s.dat' matrix using (x($1)):(y($2)):3 with image\n}\n",
+            "} else {\nplot '%s%s.dat' matrix using (x($1)):(y($2)):",
             data, suffix, (count + TXT_COLUMNS - 1) / TXT_COLUMNS, RASTER_ROWS / TXT_ROWS, data, suffix);
+    if (count > 1)
+        fputs("3 with image\n}\n", out);
+    else
+        fputs("(x($1 - 0.5)):(x($1 + 0.5)):(y($2 - 0.5)):(y($2 + 0.7)):3 with boxxyerror lc palette fs solid 1.0 "
+              "noborder\n}\n",
+              out);
+}
+
+const char *plot_no_map(const struct plots *plots, size_t trace) {
+    return plots->traces[trace].report->peak_live_count == 0 ? "no allocation succeeded" : NULL;
 }
 
 void plot_map(FILE *out, const struct plots *plots, size_t trace) {
@@ -91,14 +101,16 @@ void plot_bins_data(FILE *out, const struct plots *plots, size_t trace) {
     uint64_t each, least = one->report->block_bytes;
     const struct raster_column *columns = raster_columns(one->raster, &count, &each);
     series_head(out, "free bytes by the size of their run", one->report);
-    fputs("# columns: event; bytes in free runs", out);
+    fputs("# columns: event in front of a stretch; bytes in free runs", out);
     for (int i = 0; i < BIN_CLASSES; i++, least *= 4)
         fprintf(out, " from %" PRIu64 "%s", least, i + 1 < BIN_CLASSES ? "," : " bytes up; beyond the top\n");
-    for (size_t i = 0; i < count; i++) {
+    fputs("# the last row ends the last stretch\n", out);
+    for (size_t k = 0; k <= count; k++) {
+        size_t i = k < count ? k : count - 1;
         uint64_t bytes[BIN_CLASSES] = {0};
         for (int bin = 0; bin < RASTER_SIZES; bin++)
             bytes[bin / 2 < BIN_CLASSES ? bin / 2 : BIN_CLASSES - 1] += columns[i].bytes[bin];
-        fprintf(out, "%" PRIu64, columns[i].event);
+        fprintf(out, "%" PRIu64, k == 0 ? 0 : columns[k - 1].event);
         for (int class = 0; class < BIN_CLASSES; class ++)
             fprintf(out, " %" PRIu64, bytes[class]);
         fprintf(out, " %" PRIu64 "\n", columns[i].beyond);

@@ -97,24 +97,32 @@ void plot_time_cost(FILE *out, const struct plots *plots) {
     snprintf(label, sizeof label, "clean, defrag and making room so far (%s)", unit);
     begin(out, plots, "Time for moving");
     plot_axes(out, plots, label, most * 1.05 / divisor);
-    fprintf(out, "unit = %.0f.0\n", divisor);
+    fprintf(out, "unit = %.0f.0\nfirst = 1\nlast = 2\n", divisor);
     if (plots->count > 1) {
-        fputs("array so_far[traces]\n"
-              "do for [i = 1:traces] { so_far[i] = 0 }\n"
-              "plot for [i = 1:traces] 'time.dat' index 2 * (i - 1)"
-              " using 2:(so_far[i] = so_far[i] + $4, so_far[i] / unit) with steps lw 2 dt i"
-              " lc rgb colour[(i - 1) % 8 + 1] title label[i]\n",
-              out);
+        fputs("array so_far[traces]\ndo for [i = 1:traces] { so_far[i] = 0 }\nplot ", out);
+        plot_steps(out, &(struct plot_steps){.each = "for [i = 1:traces] ",
+                                             .data = "'time.dat' index 2 * (i - 1)",
+                                             .y = "so_far[i] = so_far[i] + $4, so_far[i] / unit",
+                                             .y_first = "$4 / unit",
+                                             .style = "lw 2 dt i lc rgb colour[(i - 1) % 8 + 1]",
+                                             .title = "label[i]"});
+        putc('\n', out);
         return;
     }
     fprintf(out,
             "each_unit = %.0f.0\nset y2label 'longest pause (%s)'\nset y2range [0:%.6g]\nset y2tics\n"
             "set border 11\nset rmargin 10\nso_far = 0\n",
             each_divisor, each_unit, longest * 1.05 / each_divisor);
-    fputs("plot 'time.dat' index 0 using 2:($6 > 0 ? $6 / each_unit : NaN) axes x1y2 with impulses lw 1.5 lc rgb orange"
-          " title 'longest pause', \\\n"
-          "  '' index 0 using 2:(so_far = so_far + $4, so_far / unit) with steps lw 2 lc rgb blue title 'so far'\n",
+    fputs("plot 'time.dat' index 0 using (($1 + $2 - 1) / 2.0):($6 > 0 ? $6 / each_unit : NaN) axes x1y2 with impulses "
+          "lw 1.5"
+          " lc rgb orange title 'longest pause', \\\n  ",
           out);
+    plot_steps(out, &(struct plot_steps){.data = "'time.dat' index 0",
+                                         .y = "so_far = so_far + $4, so_far / unit",
+                                         .y_first = "$4 / unit",
+                                         .style = "lw 2 lc rgb blue",
+                                         .title = "'so far'"});
+    putc('\n', out);
 }
 
 /* Where the axis begins and ends, in microseconds. */
