@@ -52,22 +52,23 @@ struct line {
     struct sweep_request request;
     enum mode mode;
     int64_t jobs; /* to print */
-    char *points, *plan;
-    size_t plan_length;
+    bool prints_jobs, prints_slurm;
+    char *points, *arguments;
+    size_t arguments_length;
 };
 
 /* ---- Options ---- */
 
-/* Adds to the plan. */
+/* Adds to what is swept. */
 static bool note(struct line *line, const char *text) {
     size_t length = strlen(text);
-    char *plan = realloc(line->plan, line->plan_length + length + 2);
-    if (plan == NULL)
+    char *arguments = realloc(line->arguments, line->arguments_length + length + 2);
+    if (arguments == NULL)
         return false;
-    memcpy(plan + line->plan_length, text, length);
-    memcpy(plan + line->plan_length + length, "\n", 2);
-    line->plan = plan;
-    line->plan_length += length + 1;
+    memcpy(arguments + line->arguments_length, text, length);
+    memcpy(arguments + line->arguments_length + length, "\n", 2);
+    line->arguments = arguments;
+    line->arguments_length += length + 1;
     return true;
 }
 
@@ -129,9 +130,11 @@ static int take(struct parse *parse, int option, void *context) {
     case OPTION_JOBS:
         return number_take(parse, "jobs", 1, 1024, &line->request.jobs);
     case OPTION_PRINT_JOBS:
+        line->prints_jobs = true;
         line->mode = MODE_JOBS;
         return number_take(parse, "print-jobs", 1, 1000000, &line->jobs);
     case OPTION_SLURM:
+        line->prints_slurm = true;
         line->mode = MODE_SLURM;
         return number_take(parse, "slurm", 1, 1000000, &line->jobs);
     default:
@@ -181,11 +184,9 @@ static int do_sweep(struct line *line) {
     if (status != EXIT_DONE)
         return status;
     if (line->mode == MODE_JOBS)
-        sweep_print_jobs(stdout, request, (uint64_t)line->jobs);
-    else if (line->mode == MODE_SLURM)
-        sweep_print_slurm(stdout, request, (uint64_t)line->jobs);
-    if (line->mode != MODE_RUN)
-        return finish_output(EXIT_DONE);
+        return finish_output(sweep_print_jobs(stdout, request, (uint64_t)line->jobs));
+    if (line->mode == MODE_SLURM)
+        return finish_output(sweep_print_slurm(stdout, request, (uint64_t)line->jobs));
     if (!sweep_rows_begin(&rows, request->count)) {
         print_problem("poolsim: memory is out\n");
         return EXIT_INPUT;
@@ -199,11 +200,12 @@ static int do_sweep(struct line *line) {
 
 /* Parses a plan, as if it were the command line. */
 static int parse_plan(char *plan, struct line *line, struct parse *parse) {
-    const char **argv = calloc(strlen(plan) + 3, sizeof *argv);
+    char *arguments = sweep_plan_arguments(plan);
+    const char **argv = arguments != NULL ? calloc(strlen(arguments) + 3, sizeof *argv) : NULL;
     int argc = 1;
     if (argv == NULL)
         return EXIT_INPUT;
-    for (char *at = plan; *at != '\0';) {
+    for (char *at = arguments; *at != '\0';) {
         argv[argc++] = at;
         at += strcspn(at, "\n");
         if (*at != '\0')
@@ -222,7 +224,7 @@ static void free_line(struct line *line) {
     expectations_free(line->request.expectations, line->request.expectation_count);
     free(line->request.directory);
     free(line->points);
-    free(line->plan);
+    free(line->arguments);
 }
 
 /* The first points that are missing. */
@@ -249,7 +251,7 @@ static int merge_rows(const struct line *line, const struct line *planned, const
         char *other = sweep_directory_plan(*directories);
         status = other != NULL ? EXIT_DONE : EXIT_INPUT;
         if (other != NULL && strcmp(other, plan) != 0) {
-            usage_error("sweep: %s holds another sweep than the first directory", *directories);
+            usage_error("sweep: %s holds another sweep than the first directory, or one of other traces", *directories);
             status = EXIT_USAGE;
         }
         free(other);
@@ -337,6 +339,8 @@ static int sweep(struct line *line, const struct parse *parse) {
     request->paths = parse->arguments;
     request->grid.trace_count = parse->argument_count;
     request->count = sweep_count(&request->grid);
+    if (line->prints_jobs && line->prints_slurm)
+        return usage_error("sweep: --print-jobs or --slurm, not both");
     if (parse->argument_count == 0)
         return usage_error("sweep: which trace? poolsim sweep -o DIR TRACE...");
     if (request->directory == NULL)
@@ -345,13 +349,17 @@ static int sweep(struct line *line, const struct parse *parse) {
         return usage_error("sweep: more than %" PRIu64 " points", SWEEP_POINTS_MAX);
     for (size_t i = 0; i < parse->argument_count; i++) {
         if (strchr(parse->arguments[i], '\n') != NULL || strcmp(parse->arguments[i], "-") == 0)
-            return usage_error("sweep: it takes files by their names");
+            return usage_error("sweep: it takes files, by names without line ends");
+        for (size_t before = 0; before < i; before++) {
+            if (strcmp(parse->arguments[i], parse->arguments[before]) == 0)
+                return usage_error("sweep: %s is there twice", parse->arguments[i]);
+        }
         if (!note(line, parse->arguments[i])) {
             print_problem("poolsim: memory is out\n");
             return EXIT_INPUT;
         }
     }
-    request->plan = line->plan;
+    request->arguments = line->arguments;
     return do_sweep(line);
 }
 

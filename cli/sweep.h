@@ -12,7 +12,7 @@ struct sweep_request {
     struct sweep_grid grid;
     const char *const *paths; /* NULL-ended */
     char *directory;
-    char *plan;                  /* what is swept, an argument a line */
+    const char *arguments;       /* what is swept, one a line */
     uint64_t first, last, count; /* points, from 0 */
     int64_t jobs;
     struct trace_expectation *expectations;
@@ -45,8 +45,9 @@ int sweep_write(const char *path, const struct sweep_rows *rows);
 /* How often each combination of settings failed, with the interval for its probability. */
 void sweep_summary(FILE *out, const struct sweep_request *request, const struct sweep_rows *rows);
 
-/* One command a line that does one of `jobs` parts; a script for Slurm with an array of them. */
-void sweep_print_jobs(FILE *out, const struct sweep_request *request, uint64_t jobs);
-void sweep_print_slurm(FILE *out, const struct sweep_request *request, uint64_t jobs);
+/* One command a line that does one of `jobs` parts, in the folder that this program is in; a script for Slurm with an array
+ * of them. An exit status. */
+int sweep_print_jobs(FILE *out, const struct sweep_request *request, uint64_t jobs);
+int sweep_print_slurm(FILE *out, const struct sweep_request *request, uint64_t jobs);
 
 #endif

@@ -61,11 +61,23 @@ char *sweep_directory_plan(const char *directory) {
     return text;
 }
 
-static int compare_plan(const char *directory, const char *plan) {
+char *sweep_plan_arguments(char *plan) {
+    char *end = strstr(plan, "\n\n");
+    return end != NULL ? end + 2 : NULL;
+}
+
+static int compare_plan(const char *directory, char *plan) {
     char *old = sweep_directory_plan(directory);
     int status = old != NULL ? EXIT_DONE : EXIT_INPUT;
-    if (old != NULL && strcmp(old, plan) != 0)
-        status = refuse(directory, "", "holds another sweep; give another directory, or the same options");
+    if (old != NULL && strcmp(old, plan) != 0) {
+        const char *swept = sweep_plan_arguments(old);
+        bool same = swept != NULL && strcmp(swept, sweep_plan_arguments(plan)) == 0;
+        status =
+            refuse(directory, "",
+                   same ? "its points were done with other content in these traces, or another version of poolsim; "
+                          "give another directory"
+                        : "holds another sweep; give another directory, or the same options");
+    }
     free(old);
     return status;
 }
@@ -81,7 +93,7 @@ static int name_plan(const char *from, const char *to) {
 
 /* In a file of another name first, so that whoever is killed leaves no half a plan; and whoever comes second, when two begin
  * at one time, compares. */
-static int write_plan(const char *directory, const char *path, const char *plan) {
+static int write_plan(const char *directory, const char *path, char *plan) {
     char temporary[4200];
     size_t length = strlen(plan);
     int file = output_beside(path, temporary, sizeof temporary), named = -1;
@@ -98,7 +110,7 @@ static int write_plan(const char *directory, const char *path, const char *plan)
                        : refuse(directory, "plan", strerror(errno));
 }
 
-int sweep_directory_begin(const char *directory, const char *plan) {
+int sweep_directory_begin(const char *directory, char *plan) {
     char path[4096];
     if (mkdir(directory, 0777) != 0 && errno != EEXIST)
         return refuse(directory, "", strerror(errno));
@@ -109,16 +121,21 @@ int sweep_directory_begin(const char *directory, const char *plan) {
 
 /* ---- Rows ---- */
 
-static void take_row(struct sweep_rows *rows, char *line, ssize_t length) {
+/* false: there is another one for that point. */
+static bool take_row(struct sweep_rows *rows, char *line, ssize_t length) {
     char *end;
     if (length < 2 || line[length - 1] != '\n')
-        return; /* cut off */
+        return true; /* cut off */
     line[length - 1] = '\0';
     uint64_t number = strtoull(line, &end, 10);
-    if (*end != ',' || number == 0 || number > rows->count || rows->rows[number - 1] != NULL)
-        return;
-    rows->rows[number - 1] = strdup(line);
-    rows->done += rows->rows[number - 1] != NULL;
+    if (*end != ',' || number == 0 || number > rows->count)
+        return true;
+    char **row = &rows->rows[number - 1];
+    if (*row != NULL)
+        return strcmp(*row, line) == 0;
+    *row = strdup(line);
+    rows->done += *row != NULL;
+    return true;
 }
 
 static int read_part(const char *directory, const char *name, struct sweep_rows *rows) {
@@ -128,12 +145,16 @@ static int read_part(const char *directory, const char *name, struct sweep_rows 
     ssize_t length;
     if (file == NULL)
         return refuse(directory, name, strerror(errno));
-    while ((length = getline(&line, &room, file)) > 0)
-        take_row(rows, line, length);
+    bool agrees = true;
+    while (agrees && (length = getline(&line, &room, file)) > 0)
+        agrees = take_row(rows, line, length);
+    char why[120];
+    snprintf(why, sizeof why, "point %.*s is there with another result as well; sweep it anew",
+             agrees ? 0 : (int)strcspn(line, ","), agrees ? "" : line);
     bool whole = !ferror(file);
     free(line);
     fclose(file);
-    return whole ? EXIT_DONE : refuse(directory, name, "cannot be read");
+    return !agrees ? refuse(directory, name, why) : whole ? EXIT_DONE : refuse(directory, name, "cannot be read");
 }
 
 int sweep_directory_read(const char *directory, struct sweep_rows *rows) {

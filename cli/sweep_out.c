@@ -1,7 +1,10 @@
 /* sweep_out.c: what a sweep prints. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/sweep.h"
 
@@ -68,6 +71,20 @@ struct sweep_tally *sweep_tally(const struct sweep_request *request, const struc
     return tallies;
 }
 
+/* "0.0200, 0.0035 to 0.1050: 1 in 50", in as many digits as the runs are worth; what never failed has a bound alone. */
+static void print_probability(FILE *out, const struct sweep_tally *tally) {
+    double low, high, runs = (double)tally->runs;
+    int digits = 4;
+    for (double most = 10000; most < runs && digits < 9; most *= 10)
+        digits++;
+    sweep_interval(tally->failed, tally->runs, &low, &high);
+    fprintf(out, "   %.*f, %.*f to %.*f", digits, (double)tally->failed / runs, digits, low, digits, high);
+    if (tally->failed == 0)
+        fprintf(out, ": at most 1 in %.0f", floor(1 / high));
+    else if (tally->failed * 2 <= tally->runs)
+        fprintf(out, ": 1 in %.0f", runs / (double)tally->failed);
+}
+
 void sweep_summary(FILE *out, const struct sweep_request *request, const struct sweep_rows *rows) {
     uint64_t settings = sweep_settings_count(&request->grid), combinations = settings * request->grid.trace_count;
     struct sweep_tally *tallies = sweep_tally(request, rows);
@@ -76,17 +93,15 @@ void sweep_summary(FILE *out, const struct sweep_request *request, const struct 
         return;
     fprintf(out, "  %-40s%10s%10s   %s\n", "", "runs", "failed", "probability, 95 % confidence");
     for (uint64_t i = 0; i < combinations; i++) {
-        double low, high;
         if (i % settings == 0)
             fprintf(out, "%s\n", request->paths[i / settings]);
         if (tallies[i].runs == 0)
             continue;
         sweep_point_of(&request->grid, i % settings, &point);
         print_settings(out, request, &point);
-        sweep_interval(tallies[i].failed, tallies[i].runs, &low, &high);
         fprintf(out, "%10" PRIu64 "%10" PRIu64, tallies[i].runs, tallies[i].failed);
         if (tallies[i].runs > 1)
-            fprintf(out, "   %.4f, %.4f to %.4f", (double)tallies[i].failed / (double)tallies[i].runs, low, high);
+            print_probability(out, &tallies[i]);
         putc('\n', out);
     }
     free(tallies);
@@ -106,11 +121,19 @@ static void print_quoted(FILE *out, const char *text, size_t length) {
     putc('\'', out);
 }
 
-static void print_job(FILE *out, const struct sweep_request *request, uint64_t first, uint64_t last) {
-    fprintf(out, "poolsim sweep --output");
+static void print_job(FILE *out, const struct sweep_request *request, const char *folder, uint64_t first,
+                      uint64_t last) {
+    /* as it was called; a word without a slash is found by the shell that does the job */
+    const char *program = program_invocation_name;
+
+    fputs("cd", out);
+    print_quoted(out, folder, strlen(folder));
+    fputs(" &&", out);
+    print_quoted(out, program, strlen(program));
+    fputs(" sweep --output", out);
     print_quoted(out, request->directory, strlen(request->directory));
     fprintf(out, " --jobs 1 --points %" PRIu64 "..%" PRIu64, first + 1, last + 1);
-    for (const char *at = request->plan; *at != '\0';) {
+    for (const char *at = request->arguments; *at != '\0';) {
         size_t length = strcspn(at, "\n");
         print_quoted(out, at, length);
         at += length + (at[length] == '\n');
@@ -118,16 +141,22 @@ static void print_job(FILE *out, const struct sweep_request *request, uint64_t f
     putc('\n', out);
 }
 
-void sweep_print_jobs(FILE *out, const struct sweep_request *request, uint64_t jobs) {
+int sweep_print_jobs(FILE *out, const struct sweep_request *request, uint64_t jobs) {
+    char folder[4096];
+    if (getcwd(folder, sizeof folder) == NULL) {
+        print_problem("poolsim: sweep: this folder has no name for the jobs to go to\n");
+        return EXIT_INPUT;
+    }
     for (uint64_t i = 0; i < jobs; i++) {
         uint64_t first = request->count / jobs * i + (i < request->count % jobs ? i : request->count % jobs);
         uint64_t next = first + request->count / jobs + (i < request->count % jobs);
         if (next > first)
-            print_job(out, request, first, next - 1);
+            print_job(out, request, folder, first, next - 1);
     }
+    return EXIT_DONE;
 }
 
-void sweep_print_slurm(FILE *out, const struct sweep_request *request, uint64_t jobs) {
+int sweep_print_slurm(FILE *out, const struct sweep_request *request, uint64_t jobs) {
     jobs = jobs < request->count ? jobs : request->count;
     fprintf(out,
             "#!/bin/bash\n#SBATCH --job-name=poolsim-sweep\n#SBATCH --array=1-%" PRIu64 "\n#SBATCH --cpus-per-task=1\n"
@@ -135,6 +164,7 @@ void sweep_print_slurm(FILE *out, const struct sweep_request *request, uint64_t 
             jobs);
     print_quoted(out, request->directory, strlen(request->directory));
     fputs("\nset -eu\ncommand=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" <<'END_OF_JOBS'\n", out);
-    sweep_print_jobs(out, request, jobs);
+    int status = sweep_print_jobs(out, request, jobs);
     fputs("END_OF_JOBS\n)\neval \"$command\"\n", out);
+    return status;
 }

@@ -1,6 +1,7 @@
 /* sweep_points.c: replaying the points of a sweep. */
 #include "cli/sweep.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -40,21 +41,29 @@ void sweep_header(FILE *out) {
     report_csv_header(out, false);
 }
 
-static void write_row(FILE *out, uint64_t number, const struct sweep_point *point, const struct setup *setup,
-                      const char *outcome, const struct report *report) {
+static void write_settings(FILE *out, uint64_t number, const struct sweep_point *point, const struct setup *setup,
+                           const char *outcome) {
     fprintf(out, "%" PRIu64 ",", number + 1);
     if (point->has_seed)
         fprintf(out, "%" PRIu64, point->seed);
     fprintf(out, ",%s,%s,%s,%s,%" PRIu64 ",%" PRIu64 ",", outcome, trace_fit_words[setup->fit],
             trace_coalesce_words[setup->coalesce], trace_on_fragmented_words[setup->on_fragmented], setup->defrag_step,
             setup->defrag_every);
-    if (report != NULL) {
-        report_csv(out, report);
-        return;
-    }
-    for (const struct metric *metric = metrics; metric->name != NULL && !metric_is_optional(metric); metric++)
-        putc(',', out);
-    fputs(",\n", out);
+}
+
+/* A point whose settings make no pool. */
+static void write_no_pool(FILE *out, uint64_t number, const struct sweep_point *point, const struct setup *setup,
+                          const struct tape *tape) {
+    const struct trace_settings *asked = &point->settings, *header = &tape->header.settings;
+    int64_t block = asked->block_bytes != TRACE_UNSET ? asked->block_bytes : header->block_bytes;
+    struct report report = {.trace = tape->header.name != NULL ? tape->header.name : tape->source,
+                            .source = tape->source,
+                            .pool_bytes = setup->size_bytes,
+                            .block_bytes = block != TRACE_UNSET ? (uint64_t)block : 0,
+                            .indexes = setup->indexes,
+                            .index_cache = setup->index_cache};
+    write_settings(out, number, point, setup, "no_pool");
+    report_csv_no_pool(out, &report);
 }
 
 /* Replays a point, and writes its row. An exit status. */
@@ -66,8 +75,7 @@ static int do_point(struct work *work, const struct tape *tape, uint64_t number,
     struct tape_run run = {.report = &report};
     sweep_point_of(&work->request->grid, number, &point);
     if (setup_resolve(&tape->header.settings, &point.settings, &tape->peak, &setup, &fault) != 0) {
-        setup_policy(&tape->header.settings, &point.settings, &setup);
-        write_row(out, number, &point, &setup, "no_pool", NULL);
+        write_no_pool(out, number, &point, &setup, tape);
         return EXIT_DONE;
     }
     setup.verify = false;
@@ -81,10 +89,12 @@ static int do_point(struct work *work, const struct tape *tape, uint64_t number,
                  && report_expect(&report, tape->header.expectations, tape->header.expectation_count) == 0
                  && report_expect(&report, work->request->expectations, work->request->expectation_count) == 0;
     const char *outcome = report.failures != 0 ? "failed" : report_expectations_hold(&report) ? "ok" : "unmet";
-    if (whole)
-        write_row(out, number, &point, &setup, outcome, &report);
-    else
+    if (whole) {
+        write_settings(out, number, &point, &setup, outcome);
+        report_csv(out, &report);
+    } else {
         problem_set(problem, "poolsim", "memory is out");
+    }
     report_free(&report);
     return whole ? EXIT_DONE : EXIT_INPUT;
 }
@@ -100,7 +110,7 @@ static int keep_row(struct work *work, const struct tape *tape, uint64_t number,
     if (status == EXIT_DONE) {
         pthread_mutex_lock(&work->mutex);
         if (!sweep_part_add(work->part, text, length)) {
-            problem_set(problem, work->request->directory, "a row cannot be written");
+            problem_set(problem, work->request->directory, "a row cannot be written: %s", strerror(errno));
             status = EXIT_INPUT;
         }
         pthread_mutex_unlock(&work->mutex);
@@ -110,6 +120,11 @@ static int keep_row(struct work *work, const struct tape *tape, uint64_t number,
 }
 
 /* ---- Chunks, in any thread ---- */
+
+static int refuse_change(const char *path, struct problem *problem) {
+    problem_set(problem, path, "it changed while it was swept");
+    return EXIT_INPUT;
+}
 
 static void do_chunk(void *context, size_t number) {
     struct work *work = context;
@@ -125,6 +140,8 @@ static void do_chunk(void *context, size_t number) {
         workload.seed = point.seed;
         if (tapes_read(&own, work->request->paths[point.trace], &workload, &chunk->problem) != 0)
             chunk->status = EXIT_INPUT;
+        else if (memcmp(&own.items[0].content, &tape->content, sizeof tape->content) != 0)
+            chunk->status = refuse_change(own.items[0].source, &chunk->problem);
         tape = own.items;
     }
     for (size_t i = 0; i < chunk->count && chunk->status == EXIT_DONE; i++)
@@ -175,6 +192,37 @@ static int read_traces(struct work *work) {
     return EXIT_DONE;
 }
 
+/* The plan of the directory: what the results depend on, and the arguments. NULL: memory is out. */
+static char *make_plan(const struct work *work) {
+    char *plan = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&plan, &length);
+    if (out == NULL)
+        return NULL;
+    fputs("poolsim " POOLSIM_VERSION "\n", out);
+    for (size_t i = 0; i < work->tapes.count; i++) {
+        const struct source_content *content = &work->tapes.items[i].content;
+        fprintf(out, "%" PRIu64 " bytes, CRC-32 %08" PRIX32 "\n", content->bytes, content->crc32);
+    }
+    fprintf(out, "\n%s", work->request->arguments);
+    bool whole = !ferror(out);
+    whole = fclose(out) == 0 && whole;
+    if (!whole) {
+        free(plan);
+        plan = NULL;
+    }
+    return plan;
+}
+
+static int begin_directory(const struct work *work) {
+    char *plan = make_plan(work);
+    int status = plan != NULL ? sweep_directory_begin(work->request->directory, plan) : EXIT_INPUT;
+    if (plan == NULL)
+        print_problem("poolsim: memory is out\n");
+    free(plan);
+    return status;
+}
+
 static int end_chunks(struct work *work) {
     for (size_t i = 0; i < work->chunk_count; i++) {
         if (work->chunks[i].status != EXIT_DONE) {
@@ -189,7 +237,7 @@ int sweep_points(const struct sweep_request *request, struct sweep_rows *rows) {
     struct work work = {.request = request, .part = -1, .mutex = PTHREAD_MUTEX_INITIALIZER};
     int status = read_traces(&work);
     if (status == EXIT_DONE)
-        status = sweep_directory_begin(request->directory, request->plan);
+        status = begin_directory(&work);
     if (status == EXIT_DONE) { /* before the rows are read: who had the part may just have ended */
         work.part = sweep_part_open(request->directory, request->first + 1, request->last + 1);
         status = work.part >= 0 ? EXIT_DONE : EXIT_INPUT;

@@ -37,6 +37,24 @@ static bool refuse(char why[160], const char *text, size_t length, const char *m
     return false;
 }
 
+/* Lists the words that there are. */
+static bool refuse_word(char why[160], const char *text, size_t length, const char *const *words) {
+    char message[100] = "is none of";
+    size_t used = strlen(message);
+    for (size_t i = 0; words[i] != NULL; i++)
+        used += (size_t)snprintf(message + used, sizeof message - used, "%s %s", i != 0 ? "," : "", words[i]);
+    return refuse(why, text, length, message);
+}
+
+static bool has_value(const struct sweep_values *values, uint64_t first, uint64_t last, uint64_t step) {
+    for (size_t i = 0; i < values->count; i++) {
+        uint64_t value = (uint64_t)values->items[i];
+        if (value >= first && value <= last && (value - first) % step == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool add_value(struct sweep_grid *grid, enum sweep_axis axis, int64_t value) {
     struct sweep_values *values = &grid->axes[axis];
     if ((values->count & (values->count - 1)) == 0) { /* 0, 1, 2, 4 ... */
@@ -65,9 +83,11 @@ static bool add_word(struct sweep_grid *grid, enum sweep_axis axis, const char *
     const char *const *words = sweep_axis_words(axis);
     for (int64_t i = 0; words[i] != NULL; i++) {
         if (strlen(words[i]) == length && memcmp(words[i], text, length) == 0)
-            return add_value(grid, axis, i) || refuse(why, "", 0, "memory is out");
+            return has_value(&grid->axes[axis], (uint64_t)i, (uint64_t)i, 1)
+                       ? refuse(why, text, length, "is there twice")
+                       : add_value(grid, axis, i) || refuse(why, "", 0, "memory is out");
     }
-    return refuse(why, text, length, "is none of its words");
+    return refuse_word(why, text, length, words);
 }
 
 /* "A", "A..B" or "A..B/STEP". */
@@ -93,6 +113,8 @@ static bool add_range(struct sweep_grid *grid, enum sweep_axis axis, const char 
         return refuse(why, text, length, "is no range, such as 32K..128K/4K");
     if ((last - first) / step >= SWEEP_POINTS_MAX)
         return refuse(why, text, length, "has more values than a sweep has points");
+    if (has_value(&grid->axes[axis], first, last, step))
+        return refuse(why, text, length, "has a value that is there already");
     for (uint64_t value = first; value <= last; value += step) {
         if (!add_value(grid, axis, (int64_t)value))
             return refuse(why, "", 0, "memory is out");

@@ -130,6 +130,7 @@ static int read_events(struct trace_reader *reader, struct tape *tape, struct pr
 int tapes_read(struct tapes *tapes, const char *path, const struct workload_options *workload,
                struct problem *problem) {
     struct trace_input input;
+    size_t first = tapes->count;
     if (trace_input_open(&input, path, workload, problem) != 0)
         return -1;
     for (;;) {
@@ -141,6 +142,8 @@ int tapes_read(struct tapes *tapes, const char *path, const struct workload_opti
             trace_header_free(&header);
             found = -1;
         }
+        for (size_t i = first; i < tapes->count && found == 0; i++)
+            tapes->items[i].content = source_content(input.source);
         if (found != 1) {
             trace_input_close(&input);
             return found;

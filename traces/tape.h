@@ -11,6 +11,7 @@
 #include "traces/replay.h"
 #include "traces/report.h"
 #include "traces/setup.h"
+#include "traces/source.h"
 #include "traces/trace.h"
 #include "traces/workload.h"
 
@@ -25,7 +26,8 @@ struct tape_op {
 };
 
 struct tape {
-    char *source; /* the file */
+    char *source;                  /* the file */
+    struct source_content content; /* the file's */
     struct trace_header header;
     struct tape_op *ops;
     size_t count;

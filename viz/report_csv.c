@@ -22,10 +22,27 @@ void report_csv_header(FILE *out, bool costs) {
     putc('\n', out);
 }
 
-void report_csv(FILE *out, const struct report *report) {
+static void write_names(FILE *out, const struct report *report) {
     quoted(out, report->trace);
     putc(',', out);
     quoted(out, report->source);
+}
+
+void report_csv_no_pool(FILE *out, const struct report *report) {
+    write_names(out, report);
+    for (const struct metric *metric = metrics; metric->name != NULL; metric++) {
+        double value = metric_value(report, metric);
+        if (metric_is_optional(metric) && report->setup.cost == NULL)
+            continue;
+        putc(',', out);
+        if (value != 0)
+            fprintf(out, "%.0f", value);
+    }
+    putc('\n', out);
+}
+
+void report_csv(FILE *out, const struct report *report) {
+    write_names(out, report);
     for (const struct metric *metric = metrics; metric->name != NULL; metric++) {
         if (metric_is_optional(metric) && report->setup.cost == NULL)
             continue;

@@ -27,6 +27,9 @@ bool report_bracket_json(FILE *out, const struct report *none, const struct repo
 void report_csv_header(FILE *out, bool costs);
 void report_csv(FILE *out, const struct report *report);
 
+/* The row of a pool that could not be made: the trace, the file, what is known of the pool; the other columns are empty. */
+void report_csv_no_pool(FILE *out, const struct report *report);
+
 /* The pool from bottom to end in that many cells, ended by 0: each is '#' used, '@' if any of it is locked, '+' partly
  * used, '.' free, '%' mostly a half-moved allocation, ' ' beyond the top by most of its bytes. */
 void map_line(const struct pool *pool, const struct report *report, char *line, size_t cells);
