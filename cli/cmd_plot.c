@@ -34,18 +34,13 @@ struct request {
 
 /* Data and scripts first, all of them, then the pictures. */
 static int plot_files(const struct command *command, struct request *request, const char **paths) {
-    struct plot_file file;
     int status = drawing_replay(command, &request->drawing, paths);
     if (status == EXIT_DONE)
         status = drawing_directory(request->directory);
     if (status == EXIT_DONE)
         status = drawing_write(&request->drawing, request->directory);
-    for (size_t i = 0; status == EXIT_DONE && plot_file(&request->drawing.plots, i, &file); i++) {
-        if (file.nothing != NULL)
-            fprintf(stderr, "%s: not drawn: %s\n", file.name, file.nothing);
-        else if (file.is_script)
-            status = drawing_picture(request->directory, file.name, request->format, true);
-    }
+    if (status == EXIT_DONE)
+        status = drawing_pictures(&request->drawing, request->directory, request->format);
     return finish_output(status);
 }
 

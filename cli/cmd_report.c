@@ -63,19 +63,21 @@ static bool make_directory(char *path, size_t size) {
 
 /* ---- The page ---- */
 
-static int add_picture(FILE *page, const char *directory, const struct plot_file *file) {
-    char name[sizeof file->name];
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(file->name, "."), file->name);
-    if (file->nothing != NULL) {
-        page_no_picture(page, name, file->nothing);
+static int add_picture(void *context, const struct script *script, struct plot_drawing *picture) {
+    FILE *page = context;
+    char name[sizeof script->name];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(script->name, "."), script->name);
+    if (script->nothing != NULL) {
+        page_no_picture(page, name, script->nothing);
         return EXIT_DONE;
     }
     FILE *svg = tmpfile();
     if (svg == NULL) {
+        plot_drop(picture);
         fprintf(stderr, "poolsim: no temporary file: %s\n", strerror(errno));
         return EXIT_INPUT;
     }
-    enum plot_result result = plot_draw(svg, directory, file->name, PLOT_SVG);
+    enum plot_result result = plot_finish(picture, svg);
     bool whole = fflush(svg) == 0 && !ferror(svg);
     if (result == PLOT_DRAWN && whole)
         page_picture(page, name, svg);
@@ -84,12 +86,11 @@ static int add_picture(FILE *page, const char *directory, const struct plot_file
         fprintf(stderr, "poolsim: a temporary file cannot be written: %s\n", strerror(ENOSPC));
         return EXIT_INPUT;
     }
-    return result == PLOT_DRAWN ? EXIT_DONE : drawing_failed(result, "there is no report", "poolsim", file->name);
+    return result == PLOT_DRAWN ? EXIT_DONE : drawing_failed(result, "there is no report", "poolsim", script->name);
 }
 
 /* The page into memory, so that its file begins when it is whole. */
 static int write_page(FILE *page, const struct drawing *drawing, const char *directory) {
-    struct plot_file file;
     int status = drawing_write(drawing, directory);
     page_begin(page, &drawing->plots);
     for (size_t i = 0; status == EXIT_DONE && i < drawing->plots.count; i++) {
@@ -98,10 +99,8 @@ static int write_page(FILE *page, const struct drawing *drawing, const char *dir
             status = EXIT_INPUT;
         }
     }
-    for (size_t i = 0; status == EXIT_DONE && plot_file(&drawing->plots, i, &file); i++) {
-        if (file.is_script)
-            status = add_picture(page, directory, &file);
-    }
+    if (status == EXIT_DONE)
+        status = drawing_scripts(drawing, directory, PLOT_SVG, add_picture, page);
     page_end(page);
     return status;
 }

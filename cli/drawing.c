@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "cli/files.h"
 
 static void on_began(void *context, struct replay *replay, const struct statistics *statistics) {
     struct drawing *drawing = context;
@@ -200,14 +201,55 @@ int drawing_directory(const char *path) {
     return EXIT_INPUT;
 }
 
-static int draw_to(const char *directory, const char *path, const char *script, enum plot_format format, bool tell) {
+#define AT_ONCE 8 /* pictures at most: more processors do not make so few of them any quicker */
+
+/* Scripts from *number on, which goes behind the one that was found. */
+typedef bool next_script(const void *of, size_t *number, struct script *script_out);
+
+struct scripts {
+    next_script *next;
+    const void *of;
+    const char *directory;
+    enum plot_format format;
+};
+
+static int draw_all(const struct scripts *scripts, script_taker *take, void *context) {
+    struct plot_drawing pictures[AT_ONCE];
+    struct script script, ahead;
+    size_t at = 0, ahead_at = 0, started = 0, taken = 0, most = jobs_count(0) < AT_ONCE ? jobs_count(0) : AT_ONCE;
+    int status = EXIT_DONE;
+    while (status == EXIT_DONE && scripts->next(scripts->of, &at, &script)) {
+        while (started - taken < most && scripts->next(scripts->of, &ahead_at, &ahead)) {
+            if (ahead.nothing == NULL)
+                plot_start(&pictures[started % AT_ONCE], scripts->directory, ahead.name, scripts->format);
+            else
+                pictures[started % AT_ONCE] = (struct plot_drawing){-1, -1};
+            started++;
+        }
+        status = take(context, &script, &pictures[taken++ % AT_ONCE]);
+    }
+    for (; taken < started; taken++)
+        plot_drop(&pictures[taken % AT_ONCE]);
+    return status;
+}
+
+/* Where pictures go that get files of their own. */
+struct folder {
+    const char *directory;
+    enum plot_format format;
+    bool tell; /* their paths */
+};
+
+static int write_picture(const char *path, const struct script *script, struct plot_drawing *picture, bool tell) {
     FILE *out = output_begin(path);
-    if (out == NULL)
+    if (out == NULL) {
+        plot_drop(picture);
         return EXIT_INPUT;
-    enum plot_result result = plot_draw(out, directory, script, format);
+    }
+    enum plot_result result = plot_finish(picture, out);
     if (result != PLOT_DRAWN) {
         output_drop();
-        return drawing_failed(result, "only data and scripts were written", path, script);
+        return drawing_failed(result, "only data and scripts were written", path, script->name);
     }
     int status = output_commit();
     if (status == EXIT_DONE && tell)
@@ -215,13 +257,66 @@ static int draw_to(const char *directory, const char *path, const char *script, 
     return status;
 }
 
-int drawing_picture(const char *directory, const char *script, int64_t format, bool tell) {
-    char name[64];
-    snprintf(name, sizeof name, "%.*s.%s", (int)strcspn(script, "."), script, plot_format_words[format]);
-    char *path = drawing_path(directory, name);
-    int status = path != NULL ? draw_to(directory, path, script, (enum plot_format)format, tell) : EXIT_INPUT;
+static int take_file(void *context, const struct script *script, struct plot_drawing *picture) {
+    const struct folder *folder = context;
+    char name[80];
+    if (script->nothing != NULL) {
+        fprintf(stderr, "%s: not drawn: %s\n", script->name, script->nothing);
+        return EXIT_DONE;
+    }
+    snprintf(name, sizeof name, "%.*s.%s", (int)strcspn(script->name, "."), script->name,
+             plot_format_words[folder->format]);
+    char *path = drawing_path(folder->directory, name);
+    if (path == NULL) {
+        plot_drop(picture);
+        return EXIT_INPUT;
+    }
+    int status = write_picture(path, script, picture, folder->tell);
     free(path);
     return status;
+}
+
+static bool next_of_plots(const void *of, size_t *number, struct script *script_out) {
+    struct plot_file file;
+    while (plot_file(of, (*number)++, &file)) {
+        if (!file.is_script)
+            continue;
+        snprintf(script_out->name, sizeof script_out->name, "%s", file.name);
+        script_out->nothing = file.nothing;
+        return true;
+    }
+    return false;
+}
+
+int drawing_scripts(const struct drawing *drawing, const char *directory, int64_t format, script_taker *take,
+                    void *context) {
+    struct scripts scripts = {next_of_plots, &drawing->plots, directory, (enum plot_format)format};
+    return draw_all(&scripts, take, context);
+}
+
+int drawing_pictures(const struct drawing *drawing, const char *directory, int64_t format) {
+    struct folder folder = {directory, (enum plot_format)format, true};
+    return drawing_scripts(drawing, directory, format, take_file, &folder);
+}
+
+/* ---- What a command found ---- */
+
+struct found {
+    result_next *next;
+    const void *results;
+};
+
+static bool next_of_found(const void *of, size_t *number, struct script *script_out) {
+    const struct found *found = of;
+    struct result_file file;
+    while (found->next(found->results, (*number)++, &file)) {
+        if (!file.is_script)
+            continue;
+        snprintf(script_out->name, sizeof script_out->name, "%s", file.name);
+        script_out->nothing = file.nothing;
+        return true;
+    }
+    return false;
 }
 
 static int write_result(const struct result_file *file, const char *directory) {
@@ -243,11 +338,8 @@ int drawing_results(const char *directory, int64_t format, result_next *next, co
         if (file.nothing == NULL)
             status = write_result(&file, directory);
     }
-    for (size_t i = 0; status == EXIT_DONE && next(results, i, &file); i++) {
-        if (file.is_script && file.nothing != NULL)
-            fprintf(stderr, "%s: not drawn: %s\n", file.name, file.nothing);
-        else if (file.is_script)
-            status = drawing_picture(directory, file.name, format, tell);
-    }
-    return status;
+    struct found found = {next, results};
+    struct scripts scripts = {next_of_found, &found, directory, (enum plot_format)format};
+    struct folder folder = {directory, (enum plot_format)format, tell};
+    return status == EXIT_DONE ? draw_all(&scripts, take_file, &folder) : status;
 }

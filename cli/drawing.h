@@ -40,10 +40,21 @@ int drawing_write(const struct drawing *drawing, const char *directory);
 /* "DIRECTORY/NAME", which the caller frees. NULL after a message. */
 char *drawing_path(const char *directory, const char *name);
 
-/* Makes a directory where there is none; draws a script in it, and with `tell` prints the picture's path. Exit statuses, after a
- * message. */
+/* Makes a directory where there is none. An exit status, after a message. */
 int drawing_directory(const char *path);
-int drawing_picture(const char *directory, const char *script, int64_t format, bool tell);
+
+/* Draws what the scripts in a directory are for, several at a time, and gives `take` one after the other, which has to finish
+ * or drop it; where there is nothing to draw, it does not take one. A status that is not EXIT_DONE ends it, and is that of all. */
+struct script {
+    char name[64];
+    const char *nothing; /* why there is no such picture, or NULL */
+};
+typedef int script_taker(void *context, const struct script *script, struct plot_drawing *picture);
+int drawing_scripts(const struct drawing *drawing, const char *directory, int64_t format, script_taker *take,
+                    void *context);
+
+/* The same into files beside the scripts. */
+int drawing_pictures(const struct drawing *drawing, const char *directory, int64_t format);
 
 /* Writes and draws all files of what a command found. An exit status, after a message. */
 int drawing_results(const char *directory, int64_t format, result_next *next, const void *results, bool tell);

@@ -57,8 +57,14 @@ void plot_write_counts(FILE *out, const struct report *report, const struct spre
 enum plot_format { PLOT_SVG, PLOT_PNG, PLOT_PDF, PLOT_TXT, PLOT_SIXEL };
 extern const char *const plot_format_words[];
 
-/* Runs a script in its directory, and writes the picture to out. Warnings of gnuplot go to standard error. */
+/* Runs a script in its directory; warnings of gnuplot go to standard error. Several may be under way. Each has to be
+ * finished, which waits for the picture and writes it to out, or dropped. */
 enum plot_result { PLOT_DRAWN, PLOT_NO_GNUPLOT, PLOT_FAILED };
-enum plot_result plot_draw(FILE *out, const char *directory, const char *script, enum plot_format format);
+struct plot_drawing {
+    int process, picture; /* below 0: could not be begun */
+};
+void plot_start(struct plot_drawing *drawing, const char *directory, const char *script, enum plot_format format);
+enum plot_result plot_finish(struct plot_drawing *drawing, FILE *out);
+void plot_drop(struct plot_drawing *drawing);
 
 #endif
