@@ -420,7 +420,7 @@ bench-record: $(POOLSIM) $(RECORDER) $(BUILD)/bench/heavy
 	$(Q)POOLSIM=$(abspath $(POOLSIM)) HEAVY=$(abspath $(BUILD)/bench/heavy) tests/bench/record
 
 .PHONY: bench-plot
-## Print what plotting ten million events takes, beside their replay.
+## Print what plotting ten million events takes, beside their replay; fail where that is too much (a quiet machine; minutes).
 bench-plot: $(POOLSIM)
 	$(Q)POOLSIM=$(abspath $(POOLSIM)) tests/bench/plot
 
