@@ -89,6 +89,7 @@ struct cost_request {
     uint64_t clock_hz;
     struct cost cost;
 };
+extern const char *const cost_table_words[]; /* the tables that come with poolsim */
 extern struct poptOption cost_options[];
 int cost_take(struct parse *parse, int option, struct cost_request *request);
 

@@ -12,7 +12,7 @@ static struct poptOption options[] = {POPT_TABLEEND};
 
 /* ---- What comes behind an option, or as an argument ---- */
 
-/* Words with a space in front of each; no words and neither files nor folders: nothing that can be completed. */
+/* Words with a space in front of each, and files as well or alone; none of all: nothing that can be completed. */
 struct values {
     char words[256];
     bool files, folders;
@@ -48,8 +48,11 @@ static struct values values_of_option(const struct poptOption *option) {
                  {"mode", frame_mode_words},
                  {"format", plot_format_words},
                  {"from", import_format_words},
-                 {"for", size_subject_words}};
-    struct values values = {.files = strcmp(option->argDescrip, "FILE") == 0,
+                 {"for", size_subject_words},
+                 {"policy", trace_on_fragmented_words},
+                 {"cost", cost_table_words}};
+    struct values values = {.files =
+                                strcmp(option->argDescrip, "FILE") == 0 || strcmp(option->argDescrip, "TABLE") == 0,
                             .folders = strcmp(option->argDescrip, "DIR") == 0};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (strcmp(known[i].option, option->longName) == 0)
@@ -98,7 +101,7 @@ static void print_bash_name(const struct command *command, const struct poptOpti
 
 static void print_bash_values(const struct values *values) {
     if (values->words[0] != '\0')
-        printf("words=\"%s\"", values->words + 1);
+        printf("words=\"%s\"%s", values->words + 1, values->files ? " paths=-f" : "");
     else
         fputs(values->folders ? "paths=-d" : values->files ? "paths=-f" : ":", stdout);
 }
@@ -164,7 +167,9 @@ static void print_zsh_text(const char *text) {
 static void print_zsh_values(const char *what, const struct values *values) {
     putchar(':');
     print_zsh_text(what);
-    if (values->words[0] != '\0')
+    if (values->words[0] != '\0' && values->files)
+        printf(":{compadd %s; _files}", values->words + 1);
+    else if (values->words[0] != '\0')
         printf(":(%s)", values->words + 1);
     else
         fputs(values->folders ? ":_files -/" : values->files ? ":_files" : ": ", stdout);
@@ -227,7 +232,7 @@ static void print_fish_text(const char *text) {
 
 static void print_fish_values(const struct values *values) {
     if (values->words[0] != '\0')
-        printf(" -x -a '%s'", values->words + 1);
+        printf(values->files ? " -r -F -a '%s'" : " -x -a '%s'", values->words + 1);
     else
         fputs(values->folders ? " -x -a '(__fish_complete_directories)'" : values->files ? " -r -F" : " -x", stdout);
 }

@@ -9,6 +9,8 @@
 
 enum { OPTION_CLOCK = 2000, OPTION_COST };
 
+const char *const cost_table_words[] = {"cortex-m3", "rv32", NULL};
+
 struct poptOption cost_options[] = {
     {"clock", '\0', POPT_ARG_STRING, NULL, OPTION_CLOCK, "the processor's clock, such as 64MHz", "FREQUENCY"},
     {"cost", '\0', POPT_ARG_STRING, NULL, OPTION_COST,
