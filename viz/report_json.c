@@ -32,6 +32,19 @@ const json_t *json_get_dotted(const json_t *object, const char *name) {
     return json_object_get(object, name);
 }
 
+bool json_get_number(const json_t *object, const char *name, const json_t **number) {
+    const char *dot;
+    *number = NULL;
+    while (object != NULL && (dot = strchr(name, '.')) != NULL) {
+        object = json_object_getn(object, name, (size_t)(dot - name));
+        if (object != NULL && !json_is_object(object))
+            return false;
+        name = dot + 1;
+    }
+    *number = json_object_get(object, name);
+    return *number == NULL || json_is_number(*number);
+}
+
 json_t *json_metric(const struct report *report, const struct metric *metric) {
     double value = metric_value(report, metric);
     return metric->is_pct ? json_real(value) : json_integer((json_int_t)value);

@@ -14,6 +14,9 @@ bool json_set_dotted(json_t *object, const char *name, json_t *value);
 /* The value there; NULL: there is none. */
 const json_t *json_get_dotted(const json_t *object, const char *name);
 
+/* The same, of a number. false: something else stands there, or there is no object on the way. */
+bool json_get_number(const json_t *object, const char *name, const json_t **number);
+
 /* One number of a report. */
 json_t *json_metric(const struct report *report, const struct metric *metric);
 
