@@ -91,35 +91,58 @@ static bool is_failure(const struct diff_row *row) {
     return strncmp(row->metric->name, "failures.", 9) == 0;
 }
 
-/* How far to the front: worse, better, neither. */
+static bool is_skipped(const struct diff_row *row) {
+    return strcmp(row->metric->name, "skipped") == 0;
+}
+
+/* How far to the front: what failed, worse, better, neither. */
 static int rank(const struct diff_row *row) {
-    return row->change < 0 ? 0 : row->change > 0 ? 1 : 2;
+    return is_failure(row) || is_skipped(row) ? 0 : row->change < 0 ? 1 : row->change > 0 ? 2 : 3;
 }
 
 static int compare_rows(const void *x, const void *y) {
     const struct diff_row *a = x, *b = y;
     if (rank(a) != rank(b))
         return rank(a) - rank(b);
-    if (is_failure(a) != is_failure(b))
-        return is_failure(a) ? -1 : 1;
+    if (is_skipped(a) != is_skipped(b))
+        return is_skipped(a) ? 1 : -1;
     double by_a = fabs(diff_percent(a)), by_b = fabs(diff_percent(b));
-    if (by_a != by_b && rank(a) != 2)
+    if (by_a != by_b && (rank(a) == 1 || rank(a) == 2))
         return by_a > by_b ? -1 : 1;
     return a->metric < b->metric ? -1 : 1; /* as the table has them */
 }
 
+/* The bytes of a block on that side; 0: not known. */
+static double block_bytes(const struct diff_side *side) {
+    size_t place = (size_t)(metric_find("pool.block_bytes") - metrics);
+    return side->known[place] ? side->values[place] : 0;
+}
+
+/* A number of blocks that is better or worse says nothing where blocks differ; in bytes it does. Whether it can be
+ * judged. */
+static bool to_bytes(struct diff_row *row, double block_a, double block_b) {
+    if (row->metric->sense == SENSE_NONE || !row->in_a || !row->in_b)
+        return false;
+    if (strstr(row->metric->name, "blocks") == NULL || block_a == block_b)
+        return true;
+    row->in_bytes = block_a != 0 && block_b != 0;
+    row->a *= row->in_bytes ? block_a : 1;
+    row->b *= row->in_bytes ? block_b : 1;
+    return row->in_bytes && row->a != row->b;
+}
+
 size_t diff_rows(const struct diff_side *a, const struct diff_side *b, struct diff_row rows[DIFF_METRICS_MAX]) {
+    double block_a = block_bytes(a), block_b = block_bytes(b);
     size_t count = 0;
     for (size_t i = 0; metrics[i].name != NULL && i < DIFF_METRICS_MAX; i++) {
-        struct diff_row row = {&metrics[i], a->values[i], b->values[i], a->known[i], b->known[i], 0};
-        bool comparable = row.in_a && row.in_b;
+        struct diff_row row = {&metrics[i], a->values[i], b->values[i], a->known[i], b->known[i], false, 0};
+        bool missing = a->missing[i] != b->missing[i];
         /* A report that was written has a 0 for what there is not. */
         double seen_a = row.in_a ? row.a : 0, seen_b = row.in_b ? row.b : 0;
-        if (seen_a == seen_b)
+        if (seen_a == seen_b && !missing)
             continue;
-        bool more = row.b > row.a;
-        if (comparable && metrics[i].sense != SENSE_NONE)
-            row.change = more == (metrics[i].sense == SENSE_MORE) ? 1 : -1;
+        if (to_bytes(&row, block_a, block_b))
+            row.change = (row.b > row.a) == (metrics[i].sense == SENSE_MORE) ? 1 : -1;
         rows[count++] = row;
     }
     qsort(rows, count, sizeof *rows, compare_rows);

@@ -12,6 +12,7 @@ struct diff_side {
     char *name;                      /* of the file, or what it was run with */
     double values[DIFF_METRICS_MAX]; /* in the order of metrics */
     bool known[DIFF_METRICS_MAX];    /* there is such a number */
+    bool missing[DIFF_METRICS_MAX];  /* of a report that was written: it should have it, and has not */
     const struct tape *tape;         /* NULL: it is a report, of which no event is known */
     struct diff_event *events;       /* what each came to */
     size_t event_count;
@@ -44,11 +45,12 @@ struct diff_row {
     const struct metric *metric;
     double a, b;
     bool in_a, in_b; /* it is known there */
+    bool in_bytes;   /* of blocks, which are of two sizes, so that both are told in bytes */
     int change;      /* -1: worse in b; 1: better; 0: neither */
 };
 
-/* The rows whose numbers differ, what matters first: what is worse, failures in front, then by the share that it changed;
- * then what is better; then what is neither. Their count. */
+/* The rows whose numbers differ, what matters first: what failed and what was skipped for it, better or worse; what is
+ * worse, by the share that it changed; what is better; what is neither. Their count. */
 size_t diff_rows(const struct diff_side *a, const struct diff_side *b, struct diff_row rows[DIFF_METRICS_MAX]);
 
 /* (b - a) / a in per cent; b alone is infinite. */

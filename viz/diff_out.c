@@ -13,31 +13,93 @@
 
 /* ---- Text ---- */
 
-static void print_value(FILE *out, const struct metric *metric, double value, bool known) {
-    if (!known)
-        fprintf(out, "%14s", "-");
-    else if (metric->is_pct)
-        fprintf(out, "%14.2f", value);
+/* name, a, b, b - a, the share of a */
+#define CELLS 5
+#define CELL_BYTES 64
+
+#define COLUMNS 80
+
+/* Nanoseconds of days are longer than a column. */
+static void value_text(char text[CELL_BYTES], const struct metric *metric, double value) {
+    if (metric->is_pct)
+        snprintf(text, CELL_BYTES, "%.2f", value);
+    else if (value < 1e10)
+        snprintf(text, CELL_BYTES, "%s", number_text((uint64_t)value));
     else
-        fprintf(out, "%14s", number_text((uint64_t)value));
+        snprintf(text, CELL_BYTES, "%.6g", value);
 }
 
-static void print_row(FILE *out, const struct diff_row *row, bool colour) {
-    char by[24] = "", percent[24] = "";
-    if (row->in_a && row->in_b) {
-        double change = diff_percent(row);
-        snprintf(by, sizeof by, row->metric->is_pct ? "%+.2f" : "%+.0f", row->b - row->a);
-        if (isfinite(change))
-            snprintf(percent, sizeof percent, "%+.1f %%", change);
+static void row_text(char cells[CELLS][CELL_BYTES], const struct diff_row *row) {
+    const struct metric *metric = row->metric;
+    double by = row->b - row->a, change = diff_percent(row);
+    for (size_t i = 0; i < CELLS; i++)
+        cells[i][0] = '\0';
+    snprintf(cells[0], CELL_BYTES, "%s%s", metric->name, row->in_bytes ? ", in bytes" : "");
+    value_text(cells[1], metric, row->a);
+    value_text(cells[2], metric, row->b);
+    if (!row->in_a)
+        strcpy(cells[1], "-");
+    if (!row->in_b)
+        strcpy(cells[2], "-");
+    if (!row->in_a || !row->in_b)
+        return;
+    char by_text[CELL_BYTES];
+    value_text(by_text, metric, fabs(by));
+    snprintf(cells[3], CELL_BYTES, "%c%.40s", by < 0 ? '-' : '+', by_text);
+    if (isfinite(change))
+        snprintf(cells[4], CELL_BYTES, "%+.1f %%", change);
+}
+
+/* One line, without blanks at its end. */
+static void print_cells(FILE *out, char cells[CELLS][CELL_BYTES], const int widths[CELLS]) {
+    size_t last = CELLS - 1;
+    while (last > 0 && cells[last][0] == '\0')
+        last--;
+    fprintf(out, "  %-*s", widths[0], cells[0]);
+    for (size_t i = 1; i <= last; i++) {
+        if (widths[i] != 0)
+            fprintf(out, "  %*s", widths[i], cells[i]);
     }
-    fprintf(out, "  %-32s", row->metric->name);
-    print_value(out, row->metric, row->a, row->in_a);
-    print_value(out, row->metric, row->b, row->in_b);
-    const char *word = row->change < 0 ? "worse" : "better", *paint = row->change < 0 ? "\033[31m" : "\033[32m";
-    if (row->change == 0)
-        fprintf(out, "%11s%10s\n", by, percent);
-    else
-        fprintf(out, "%11s%10s  %s%s%s\n", by, percent, colour ? paint : "", word, colour ? "\033[0m" : "");
+}
+
+/* The difference, which can be reckoned, is left out where a line has no room for it. */
+static void drop_difference(int widths[CELLS]) {
+    int line = (int)strlen("  better");
+    for (size_t i = 0; i < CELLS; i++)
+        line += 2 + widths[i];
+    if (line > COLUMNS)
+        widths[3] = 0;
+}
+
+/* Columns as wide as what stands in them. */
+static void print_rows(FILE *out, const struct diff_row *rows, size_t count, bool colour) {
+    char heads[CELLS][CELL_BYTES] = {"", "A", "B", "B - A", "of A"}, cells[CELLS][CELL_BYTES];
+    int widths[CELLS];
+    for (size_t i = 0; i < CELLS; i++)
+        widths[i] = (int)strlen(heads[i]);
+    for (size_t row = 0; row < count; row++) {
+        row_text(cells, &rows[row]);
+        for (size_t i = 0; i < CELLS; i++)
+            widths[i] = (int)strlen(cells[i]) > widths[i] ? (int)strlen(cells[i]) : widths[i];
+    }
+    drop_difference(widths);
+    putc('\n', out);
+    print_cells(out, heads, widths);
+    putc('\n', out);
+    for (size_t row = 0; row < count; row++) {
+        int change = rows[row].change;
+        row_text(cells, &rows[row]);
+        if (change != 0 && cells[4][0] == '\0')
+            strcpy(cells[4], " ");
+        print_cells(out, cells, widths);
+        if (change != 0)
+            fprintf(out, "  %s%s%s",
+                    !colour      ? ""
+                    : change < 0 ? "\033[31m"
+                                 : "\033[32m",
+                    change < 0 ? "worse" : "better", colour ? "\033[0m" : "");
+        putc('\n', out);
+    }
 }
 
 static void print_parting(FILE *out, const struct diff_side *side, const char *what, uint64_t number) {
@@ -77,9 +139,7 @@ void diff_text(FILE *out, const struct diff_side *a, const struct diff_side *b, 
         fputs("  no number differs\n", out);
         return;
     }
-    fprintf(out, "\n  %-32s%14s%14s%11s%10s\n", "", "A", "B", "B - A", "of A");
-    for (size_t i = 0; i < count; i++)
-        print_row(out, &rows[i], colour);
+    print_rows(out, rows, count, colour);
 }
 
 /* ---- JSON ---- */
@@ -98,6 +158,8 @@ bool diff_json(FILE *out, const struct diff_side *a, const struct diff_side *b) 
         json_t *row = json_pack("{s:s, s:o, s:o}", "name", rows[i].metric->name, "a",
                                 value_json(rows[i].metric, rows[i].a, rows[i].in_a), "b",
                                 value_json(rows[i].metric, rows[i].b, rows[i].in_b));
+        if (rows[i].in_bytes)
+            json_object_set_new(row, "unit", json_string("bytes"));
         if (rows[i].change != 0)
             json_object_set_new(row, "change", json_string(rows[i].change < 0 ? "worse" : "better"));
         json_array_append_new(array, row);
@@ -124,6 +186,25 @@ static int first_letter(FILE *file) {
     return letter;
 }
 
+/* As diff_read_report. */
+static int take_numbers(const char *path, const json_t *report, struct diff_side *side, struct problem *problem) {
+    size_t found = 0;
+    for (size_t i = 0; metrics[i].name != NULL && i < DIFF_METRICS_MAX; i++) {
+        const json_t *value = NULL;
+        if (!json_get_number(report, metrics[i].name, &value)) {
+            problem_set(problem, path, "%s is no number, as poolsim run --json writes one", metrics[i].name);
+            return -1;
+        }
+        side->known[i] = value != NULL;
+        side->missing[i] = value == NULL && !metric_is_optional(&metrics[i]);
+        side->values[i] = json_number_value(value);
+        found += side->known[i];
+    }
+    if (found == 0)
+        problem_set(problem, path, "is no report, as poolsim run --json writes one");
+    return found != 0 ? 1 : -1;
+}
+
 int diff_read_report(const char *path, struct diff_side *side, struct problem *problem) {
     json_error_t error;
     FILE *file = strcmp(path, "-") != 0 ? fopen(path, "r") : NULL;
@@ -141,15 +222,7 @@ int diff_read_report(const char *path, struct diff_side *side, struct problem *p
                     error.text);
         return -1;
     }
-    size_t found = 0;
-    for (size_t i = 0; metrics[i].name != NULL && i < DIFF_METRICS_MAX; i++) {
-        const json_t *value = json_get_dotted(report, metrics[i].name);
-        side->known[i] = json_is_number(value);
-        side->values[i] = json_number_value(value);
-        found += side->known[i];
-    }
+    int read = take_numbers(path, report, side, problem);
     json_decref(report);
-    if (found == 0)
-        problem_set(problem, path, "is no report, as poolsim run --json writes one");
-    return found != 0 ? 1 : -1;
+    return read;
 }
