@@ -44,6 +44,7 @@ struct request {
     int64_t jobs, format;
     char *directory; /* of the picture; NULL: none */
     struct trace_settings settings;
+    struct trace_settings shape; /* of the pool, as size_shape has it */
     struct workload_options workload;
     struct cost_request costs;
     struct trace_expectation *expectations;
@@ -55,14 +56,6 @@ struct request {
 };
 
 /* ---- Where a search begins ---- */
-
-static int64_t first_given(int64_t option, int64_t header, int64_t otherwise) {
-    return option != TRACE_UNSET ? option : header != TRACE_UNSET ? header : otherwise;
-}
-
-static const struct trace_settings *header_settings(const struct request *request) {
-    return &request->tapes.items[0].header.settings;
-}
 
 /* The kind of the block, or of any, whose width spans the peak; or the widest. Its place among pool_kinds. */
 static size_t choose_kind(const struct request *request, int64_t block_bytes, uint64_t indexes) {
@@ -80,16 +73,14 @@ static size_t choose_kind(const struct request *request, int64_t block_bytes, ui
 
 static struct size_search begin_search(const struct request *request, int64_t block_bytes, int64_t on_fragmented,
                                        unsigned around) {
-    int64_t indexes = first_given(request->settings.indexes, header_settings(request)->indexes, TRACE_UNSET);
-    uint64_t count = indexes != TRACE_UNSET ? (uint64_t)indexes : size_peak_count(&request->tapes);
-    size_t kind = choose_kind(request, block_bytes, count);
+    const struct trace_settings *shape = &request->shape;
+    size_t kind = choose_kind(request, block_bytes, (uint64_t)shape->indexes);
     return (struct size_search){
         .sizing = &request->sizing,
         .point = {.kind = pool_kinds[kind],
                   .blocks = size_peak_blocks(&request->tapes, kind),
-                  .indexes = count,
-                  .index_cache =
-                      (uint64_t)first_given(request->settings.index_cache, header_settings(request)->index_cache, 0),
+                  .indexes = (uint64_t)shape->indexes,
+                  .index_cache = shape->index_cache != TRACE_UNSET ? (uint64_t)shape->index_cache : 0,
                   .on_fragmented = on_fragmented,
                   .defrag_step = TRACE_UNSET,
                   .defrag_every = TRACE_UNSET},
@@ -101,7 +92,7 @@ static struct size_search begin_search(const struct request *request, int64_t bl
 /* The pool that stays as it is while something else is varied: of the size given, or a tenth above the floor. */
 static int fix_pool(const struct request *request, struct size_search *search) {
     struct size_point *point = &search->point;
-    int64_t given = first_given(request->settings.size_bytes, header_settings(request)->size_bytes, TRACE_UNSET);
+    int64_t given = request->shape.size_bytes;
     uint64_t overhead = point->kind->overhead((size_t)point->indexes, (size_t)point->index_cache);
     search->subject = request->subject;
     if (given == TRACE_UNSET)
@@ -118,11 +109,9 @@ static int fix_pool(const struct request *request, struct size_search *search) {
 
 static int plan(struct request *request) {
     static const int64_t policies[] = {FRAGMENTED_FAIL, FRAGMENTED_CLEAN, FRAGMENTED_MAKE_ROOM, FRAGMENTED_DEFRAG};
-    int64_t block = first_given(request->settings.block_bytes, header_settings(request)->block_bytes, TRACE_UNSET);
-    bool deferred = first_given(request->settings.coalesce, header_settings(request)->coalesce, COALESCE_IMMEDIATE)
-                    == COALESCE_DEFERRED;
+    bool deferred = request->shape.coalesce == COALESCE_DEFERRED;
     if (request->subject != SIZE_BLOCK)
-        request->searches[0] = begin_search(request, block, TRACE_UNSET, AROUND);
+        request->searches[0] = begin_search(request, request->shape.block_bytes, TRACE_UNSET, AROUND);
     request->search_count = 1;
     if (request->subject != SIZE_POOL && request->subject != SIZE_BLOCK)
         return fix_pool(request, &request->searches[0]);
@@ -185,8 +174,8 @@ static struct size_findings find(struct request *request) {
                                      .subject = request->subject,
                                      .answer = &request->searches[0],
                                      .margin_percent = request->margin_percent};
-    int64_t given = first_given(request->settings.size_bytes, header_settings(request)->size_bytes, 0);
-    findings.given_bytes = (uint64_t)given;
+    int64_t given = request->shape.size_bytes;
+    findings.given_bytes = given != TRACE_UNSET ? (uint64_t)given : 0;
     if (request->search_count > STILL)
         findings.still = &request->searches[STILL];
     for (size_t i = CELLS; i < request->search_count; i++) {
@@ -224,6 +213,7 @@ static int size(struct request *request, const char **paths) {
     }
     request->sizing =
         (struct sizing){&request->tapes, &request->settings, request->expectations, request->expectation_count};
+    size_shape(&request->tapes, &request->settings, &request->shape);
     if (request->subject == SIZE_BLOCK)
         search_block(request);
     int status = plan(request);

@@ -31,6 +31,27 @@ uint64_t size_peak_count(const struct tapes *tapes) {
     return count;
 }
 
+/* ---- The pool of all traces ---- */
+
+static void raise_setting(int64_t *setting, int64_t option, int64_t header) {
+    int64_t value = option != TRACE_UNSET ? option : header;
+    *setting = value > *setting ? value : *setting; /* TRACE_UNSET is less than any */
+}
+
+void size_shape(const struct tapes *tapes, const struct trace_settings *options, struct trace_settings *shape) {
+    trace_settings_init(shape);
+    for (size_t i = 0; i < tapes->count; i++) {
+        const struct tape *tape = &tapes->items[i];
+        const struct trace_settings *header = &tape->header.settings;
+        int64_t peak = tape->peak.live_count != 0 ? (int64_t)tape->peak.live_count : 1;
+        raise_setting(&shape->size_bytes, options->size_bytes, header->size_bytes);
+        raise_setting(&shape->block_bytes, options->block_bytes, header->block_bytes);
+        raise_setting(&shape->index_cache, options->index_cache, header->index_cache);
+        raise_setting(&shape->coalesce, options->coalesce, header->coalesce);
+        raise_setting(&shape->indexes, options->indexes, header->indexes != TRACE_UNSET ? header->indexes : peak);
+    }
+}
+
 /* ---- One point ---- */
 
 static void point_setup(const struct sizing *sizing, const struct size_point *point, const struct tape *tape,

@@ -36,6 +36,11 @@ struct size_limit {
 bool size_passes(const struct sizing *sizing, const struct size_point *point, struct size_limit *limit, bool *broken,
                  struct problem *problem);
 
+/* The pool that is given to all traces together, and whether one of them coalesces deferred: the options; where those say
+ * nothing, the most that any header says. The indexes also have to do for the peaks of the traces that give none. The rest
+ * is TRACE_UNSET. */
+void size_shape(const struct tapes *tapes, const struct trace_settings *options, struct trace_settings *shape);
+
 /* What is varied. */
 enum size_subject { SIZE_POOL, SIZE_INDEXES, SIZE_CACHE, SIZE_BLOCK, SIZE_STEP, SIZE_EVERY };
 
