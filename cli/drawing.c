@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 #include "cli/files.h"
+#include "cli/pictures.h"
 
 static void on_began(void *context, struct replay *replay, const struct statistics *statistics) {
     struct drawing *drawing = context;
@@ -296,7 +297,8 @@ int drawing_scripts(const struct drawing *drawing, const char *directory, int64_
 
 int drawing_pictures(const struct drawing *drawing, const char *directory, int64_t format) {
     struct folder folder = {directory, (enum plot_format)format, true};
-    return drawing_scripts(drawing, directory, format, take_file, &folder);
+    int status = pictures_remove_old(directory);
+    return status == EXIT_DONE ? drawing_scripts(drawing, directory, format, take_file, &folder) : status;
 }
 
 /* ---- What a command found ---- */
@@ -338,6 +340,8 @@ int drawing_results(const char *directory, int64_t format, result_next *next, co
         if (file.nothing == NULL)
             status = write_result(&file, directory);
     }
+    if (status == EXIT_DONE)
+        status = pictures_remove_old(directory);
     struct found found = {next, results};
     struct scripts scripts = {next_of_found, &found, directory, (enum plot_format)format};
     struct folder folder = {directory, (enum plot_format)format, tell};

@@ -85,7 +85,7 @@ static const char preamble[] =
     "set bmargin 8; set rmargin 6\n";
 
 void plot_preamble(FILE *out, const char *script) {
-    fprintf(out, "# Made by poolsim " POOLSIM_VERSION ". In this directory: gnuplot -e 'fmt=\"png\"' %s\n", script);
+    fprintf(out, PLOT_SCRIPT_HEAD POOLSIM_VERSION ". In this directory: gnuplot -e 'fmt=\"png\"' %s\n", script);
     fprintf(out, "name = '%.*s'\n%s", (int)strcspn(script, "."), script, preamble);
 }
 

@@ -53,6 +53,9 @@ void plot_write_raster(FILE *out, const struct report *report, const struct rast
 void plot_write_time(FILE *out, const struct report *report, const struct timing *timing);
 void plot_write_counts(FILE *out, const struct report *report, const struct spread *spread);
 
+/* Every script begins so. */
+#define PLOT_SCRIPT_HEAD "# Made by poolsim "
+
 /* The formats that a script knows, and their words; NULL at the end. */
 enum plot_format { PLOT_SVG, PLOT_PNG, PLOT_PDF, PLOT_TXT, PLOT_SIXEL };
 extern const char *const plot_format_words[];
