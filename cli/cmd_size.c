@@ -130,9 +130,8 @@ static int plan(struct request *request) {
 /* ---- Searching ---- */
 
 /* Where 16 bits do not span enough, 32 may. */
-static void work(void *context, size_t number) {
-    struct request *request = context;
-    struct size_search *search = &request->searches[number], first = *search;
+static void run_search(struct request *request, struct size_search *search) {
+    struct size_search first = *search;
     size_search_run(search);
     if (search->result.found || search->broken || search->subject != SIZE_POOL || first.point.kind->width_bits == 32)
         return;
@@ -144,6 +143,11 @@ static void work(void *context, size_t number) {
     }
     *search = first;
     size_search_run(search);
+}
+
+static void work(void *context, size_t number) {
+    struct request *request = context;
+    run_search(request, &request->searches[number]);
 }
 
 static bool done(void *context, size_t number) {
@@ -186,25 +190,45 @@ static struct size_findings find(struct request *request) {
     return findings;
 }
 
+struct blocks {
+    struct request *request;
+    struct size_search searches[SIZE_BLOCKS];
+};
+
+static void work_block(void *context, size_t number) {
+    struct blocks *blocks = context;
+    run_search(blocks->request, &blocks->searches[number]);
+}
+
 /* For the block: the own policy with each block, then the smallest of these anew, looked around in. */
-static void search_block(struct request *request) {
-    struct size_search best = {0};
+static bool search_block(struct request *request, unsigned threads) {
+    struct blocks blocks = {.request = request};
+    const struct size_search *best = NULL;
+    for (int i = 0; i < SIZE_BLOCKS; i++)
+        blocks.searches[i] = begin_search(request, (int64_t)4 << i, TRACE_UNSET, 0);
+    struct jobs jobs = {work_block, NULL, &blocks};
+    if (!jobs_run(&jobs, SIZE_BLOCKS, threads))
+        return false;
     for (int i = 0; i < SIZE_BLOCKS; i++) {
-        struct size_search search = begin_search(request, (int64_t)4 << i, TRACE_UNSET, 0);
-        request->searches[0] = search;
-        work(request, 0);
-        search = request->searches[0];
-        if (search.result.found
-            && (!best.result.found || size_point_bytes(&search.point) < size_point_bytes(&best.point)))
+        const struct size_search *search = &blocks.searches[i];
+        if (search->result.found && (best == NULL || size_point_bytes(&search->point) < size_point_bytes(&best->point)))
             best = search;
     }
-    if (!best.result.found)
-        return;
-    request->searches[0] = begin_search(request, best.point.kind->block_bytes, TRACE_UNSET, AROUND);
+    best = best != NULL ? best : &blocks.searches[0];
+    request->searches[0] = begin_search(request, best->point.kind->block_bytes, TRACE_UNSET, AROUND);
+    return true;
+}
+
+/* A search alone has all threads; one beside those of the table some, as it would last longest. */
+static bool search_all(struct request *request, unsigned threads) {
+    struct jobs jobs = {work, done, request};
+    request->searches[0].threads = request->search_count == 1 ? threads : 1 + threads / 4;
+    return jobs_run(&jobs, request->search_count, threads);
 }
 
 static int size(struct request *request, const char **paths) {
     struct problem problem;
+    keep_freed_memory();
     for (; *paths != NULL; paths++) {
         if (tapes_read(&request->tapes, *paths, &request->workload, &problem) != 0) {
             print_problem(problem.text);
@@ -214,13 +238,14 @@ static int size(struct request *request, const char **paths) {
     request->sizing =
         (struct sizing){&request->tapes, &request->settings, request->expectations, request->expectation_count};
     size_shape(&request->tapes, &request->settings, &request->shape);
-    if (request->subject == SIZE_BLOCK)
-        search_block(request);
-    int status = plan(request);
+    unsigned threads = jobs_count((unsigned)request->jobs);
+    bool memory_is_out = request->subject == SIZE_BLOCK && !search_block(request, threads);
+    int status = memory_is_out ? EXIT_INPUT : plan(request);
+    if (memory_is_out)
+        print_problem("poolsim: memory is out\n");
     if (status != EXIT_DONE)
         return status;
-    struct jobs jobs = {work, done, request};
-    if (!jobs_run(&jobs, request->search_count, jobs_count((unsigned)request->jobs)))
+    if (!search_all(request, threads))
         request->searches[0].memory_is_out = true;
     progress_clear();
     status = end_search(request);

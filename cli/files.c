@@ -2,6 +2,7 @@
 #include "cli/files.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <fts.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -112,4 +113,9 @@ void files_free(struct file_list *files) {
 unsigned jobs_count(unsigned jobs) {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     return jobs != 0 ? jobs : processors > 0 ? (unsigned)processors : 1;
+}
+
+void keep_freed_memory(void) {
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    mallopt(M_MMAP_THRESHOLD, 1 << 25); /* the most that it takes */
 }

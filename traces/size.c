@@ -2,6 +2,7 @@
 #include "traces/size.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -210,15 +211,25 @@ uint64_t size_search_number(const struct size_search *search, uint64_t value) {
     return value;
 }
 
+/* In any thread. */
 static bool passes(void *context, uint64_t value) {
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* of what is broken */
     struct size_search *search = context;
     struct size_point point = point_of(search, value);
-    return size_passes(search->sizing, &point, NULL, &search->broken, &search->problem);
+    struct problem problem;
+    bool broken = false, fine = size_passes(search->sizing, &point, NULL, &broken, &problem);
+    if (broken) {
+        pthread_mutex_lock(&mutex);
+        search->broken = true;
+        search->problem = problem;
+        pthread_mutex_unlock(&mutex);
+    }
+    return fine;
 }
 
 static struct smallest bounds(struct size_search *search) {
     const struct size_point *point = &search->point;
-    struct smallest found = {.passes = passes, .context = search, .around = search->around};
+    struct smallest found = {.passes = passes, .context = search, .around = search->around, .threads = search->threads};
     switch (search->subject) {
     case SIZE_POOL:
     case SIZE_BLOCK:

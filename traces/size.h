@@ -51,7 +51,7 @@ struct size_search {
     const struct sizing *sizing;
     struct size_point point; /* in: where from; out: the answer's */
     enum size_subject subject;
-    unsigned around; /* as in struct smallest */
+    unsigned around, threads; /* as in struct smallest */
     /* Out: */
     struct smallest_result result;
     struct size_limit limit; /* of the next smaller one; of the largest where nothing passes */

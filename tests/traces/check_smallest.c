@@ -1,26 +1,40 @@
 /* check_smallest.c: the smallest number that passes, where the ones above it mostly do. */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <string.h>
+
 #include "tests/traces/suites.h"
 #include "traces/smallest.h"
 
 /* Passes from `from` on, but for one stretch; and in one stretch below. */
 struct terrain {
     uint64_t from, hole_from, hole_to, island_from, island_to;
-    unsigned asked;
+    atomic_uint asked, alone; /* alone: by that thread */
+    pthread_t caller;
 };
 
 static bool passes(void *context, uint64_t value) {
     struct terrain *terrain = context;
     terrain->asked++;
+    terrain->alone += pthread_equal(pthread_self(), terrain->caller) != 0;
     if (value >= terrain->hole_from && value <= terrain->hole_to)
         return false;
     return value >= terrain->from || (value >= terrain->island_from && value <= terrain->island_to);
 }
 
+/* Whatever the number of threads, the result is the same; one thread tries nothing that does not matter. */
 static struct smallest_result find(struct terrain *terrain, uint64_t low, unsigned around) {
-    struct smallest search = {passes, terrain, 1, low, 100000, around};
+    struct smallest search = {passes, terrain, 1, low, 100000, around, 1};
     struct smallest_result result;
     ck_assert(smallest_find(&search, &result));
     ck_assert_uint_eq(result.probes, terrain->asked);
+    for (search.threads = 2; search.threads <= 128; search.threads *= 2) {
+        struct smallest_result other;
+        terrain->asked = 0;
+        ck_assert(smallest_find(&search, &other));
+        ck_assert_uint_ge(terrain->asked, result.probes);
+        ck_assert_int_eq(memcmp(&other, &result, sizeof result), 0);
+    }
     return result;
 }
 
@@ -66,6 +80,18 @@ START_TEST(an_island_next_to_the_answer_is_told) {
 }
 END_TEST
 
+/* With two threads, few numbers are tried by the calling one, which is alone then. */
+START_TEST(two_threads_are_busy_nearly_always) {
+    struct terrain terrain = {.from = 1000, .caller = pthread_self()};
+    struct smallest search = {passes, &terrain, 1, lows[_i], 100000, 16, 2};
+    struct smallest_result result;
+    ck_assert(smallest_find(&search, &result));
+    ck_assert_uint_ge(result.probes, 25);
+    ck_assert_uint_le(terrain.alone, 2);
+    ck_assert_uint_le(terrain.asked, result.probes + 8);
+}
+END_TEST
+
 Suite *smallest_suite(void) {
     Suite *suite = suite_create("smallest");
     TCase *all = tcase_create("all");
@@ -74,6 +100,7 @@ Suite *smallest_suite(void) {
     tcase_add_test(all, nothing_is_found_where_nothing_passes);
     tcase_add_test(all, the_answer_is_above_a_hole_and_what_passes_below_is_told);
     tcase_add_test(all, an_island_next_to_the_answer_is_told);
+    tcase_add_loop_test(all, two_threads_are_busy_nearly_always, 0, sizeof lows / sizeof *lows);
     suite_add_tcase(suite, all);
     return suite;
 }
