@@ -122,10 +122,18 @@ static int take_plugin(struct parse *parse, struct request *request) {
 
 /* ---- Comparing ---- */
 
-static uint64_t now_ns(void) {
+static uint64_t clock_ns(clockid_t clock) {
     struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+static uint64_t computed_ns(void) {
+    return clock_ns(CLOCK_THREAD_CPUTIME_ID);
+}
+
+static uint64_t passed_ns(void) {
+    return clock_ns(CLOCK_MONOTONIC);
 }
 
 static void work(void *context, size_t number) {
@@ -151,6 +159,7 @@ static const struct pool_kind *choose_kind(const struct trace_peak *peak) {
 }
 
 static int compare_tape(struct request *request, const struct tape *tape) {
+    static const struct compare_clocks clocks = {computed_ns, passed_ns};
     struct poolsim_need needs[COMPARE_NEEDS];
     size_t need_count = compare_needs(tape, needs);
     struct compare_table table = {tape, request->found, request->row_count, (uint64_t)request->arena_bytes,
@@ -170,7 +179,7 @@ static int compare_tape(struct request *request, const struct tape *tape) {
         request->memory_is_out = true;
     for (size_t i = 0; i < request->row_count && !request->no_time && !request->memory_is_out; i++) {
         progress_show("timing", (double)i / (double)request->row_count);
-        compare_time(&request->found[i], now_ns);
+        request->memory_is_out = !compare_time(&request->found[i], &clocks);
     }
     progress_clear();
     if (!request->memory_is_out && request->json)

@@ -23,7 +23,7 @@ struct compare_row {
     bool measured;       /* the allocator told what is free: when most bytes are live, in the smallest arena: */
     double external_pct; /* external fragmentation */
     double overhead;     /* bytes an allocation, beyond those asked for */
-    double mean_ns, longest_ns; /* of an operation */
+    double mean_ns, longest_ns; /* of an operation; as compare_time has them */
 };
 
 /* The pools of fixed sizes that cost the fewest bytes for a trace: some of its sizes, each with as many blocks as are live
@@ -33,8 +33,16 @@ size_t compare_needs(const struct tape *tape, struct poolsim_need needs[COMPARE_
 /* Finds all of a row but the times. arena_bytes: the arena given; 0: none. */
 void compare_row(struct compare_row *row, uint64_t arena_bytes);
 
-/* Times it, in an arena of a tenth more than the smallest; nothing else should run meanwhile. now is a clock in
- * nanoseconds. The longest is the least of three replays, since other programs lengthen some. */
-void compare_time(struct compare_row *row, uint64_t (*now)(void));
+/* Two clocks in nanoseconds: what the thread has computed, and what has passed, which should be cheap to read. */
+struct compare_clocks {
+    uint64_t (*computed)(void);
+    uint64_t (*passed)(void);
+};
+
+/* Times it, in an arena of a tenth more than the smallest, which is touched before; nothing else should run meanwhile. The
+ * mean is the least of several replays. Each replay does the same operations, so each of these has the least time that it
+ * took in one of them, without what reading the clock takes; the longest is the highest of these. What other programs and
+ * interrupts take thus counts only if it hits the same operation every time. false: memory is out. */
+bool compare_time(struct compare_row *row, const struct compare_clocks *clocks);
 
 #endif

@@ -128,12 +128,59 @@ START_TEST(fixed_pools_are_chosen_where_peaks_are) {
 }
 END_TEST
 
+/* A clock that takes 10 to be read and jumps now and then, and an allocator that takes as many nanoseconds as bytes. */
+static uint64_t clock_now, clock_readings;
+
+static uint64_t jumping_clock(void) {
+    clock_now += ++clock_readings % 37 == 0 ? 100000 : 10;
+    return clock_now;
+}
+
+static void *slow_create(const struct poolsim_arena *arena) {
+    return arena->memory;
+}
+
+static void *slow_allocate(void *to, size_t bytes) {
+    clock_now += bytes;
+    return to;
+}
+
+static void *slow_resize(void *to, void *allocation, size_t bytes) {
+    (void)to;
+    clock_now += bytes;
+    return allocation;
+}
+
+static void slow_release(void *to, void *allocation) {
+    (void)to;
+    (void)allocation;
+    clock_now += 5;
+}
+
+START_TEST(the_longest_operation_is_that_of_the_allocator_and_not_of_the_clock) {
+    static const struct poolsim_allocator slow = {
+        POOLSIM_PLUGIN_VERSION, "slow", slow_create, slow_allocate, slow_resize, slow_release, NULL};
+    struct tape_op ops[40];
+    struct tape tape = {.ops = ops, .slots = 20};
+    for (uint32_t i = 0; i < 20; i++)
+        ops[tape.count++] = (struct tape_op){.verb = VERB_ALLOC, .slot = i, .size_bytes = i == 11 ? 321 : 50};
+    for (uint32_t i = 0; i < 20; i++)
+        ops[tape.count++] = (struct tape_op){.verb = VERB_FREE, .slot = i};
+    struct compare_row row = {.name = "slow", .allocator = &slow, .tape = &tape, .found = true, .smallest = 1000};
+    struct compare_clocks clocks = {jumping_clock, jumping_clock};
+    ck_assert(compare_time(&row, &clocks));
+    ck_assert_double_eq(row.longest_ns, 321);
+    ck_assert_double_ge(row.mean_ns, (19 * 50 + 321 + 20 * 5) / 40.0);
+}
+END_TEST
+
 Suite *heaps_suite(void) {
     Suite *suite = suite_create("heaps");
     TCase *all = tcase_create("all");
     tcase_add_loop_test(all, pieces_keep_their_bytes_and_an_emptied_heap_is_as_new, 0, sizeof heaps / sizeof *heaps);
     tcase_add_test(all, handles_never_fragment);
     tcase_add_test(all, fixed_pools_are_chosen_where_peaks_are);
+    tcase_add_test(all, the_longest_operation_is_that_of_the_allocator_and_not_of_the_clock);
     suite_add_tcase(suite, all);
     return suite;
 }
