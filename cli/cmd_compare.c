@@ -1,5 +1,6 @@
 /* cmd_compare.c: poolsim compare. */
 #include <dlfcn.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -32,12 +33,19 @@ static const struct {
     const char *name;
     const struct poolsim_allocator *allocator;
     enum trace_on_fragmented on_fragmented;
+    bool whole; /* with the trace's own pool and policy */
 } known[] = {
-    {"dpool", &heap_dpool, FRAGMENTED_MAKE_ROOM},  {"dpool-defrag", &heap_dpool, FRAGMENTED_DEFRAG},
-    {"dpool-fail", &heap_dpool, FRAGMENTED_FAIL},  {"first-fit", &heap_first_fit, FRAGMENTED_FAIL},
-    {"best-fit", &heap_best_fit, FRAGMENTED_FAIL}, {"tlsf", &heap_tlsf, FRAGMENTED_FAIL},
-    {"buddy", &heap_buddy, FRAGMENTED_FAIL},       {"fixed-pools", &heap_fixed, FRAGMENTED_FAIL},
-    {"handles", &heap_handles, FRAGMENTED_FAIL},   {"malloc", NULL, FRAGMENTED_FAIL},
+    {"dpool", &heap_dpool, FRAGMENTED_MAKE_ROOM, false},
+    {"dpool-defrag", &heap_dpool, FRAGMENTED_DEFRAG, false},
+    {"dpool-fail", &heap_dpool, FRAGMENTED_FAIL, false},
+    {"dpool-own", &heap_dpool, FRAGMENTED_MAKE_ROOM, true},
+    {"first-fit", &heap_first_fit, FRAGMENTED_FAIL, false},
+    {"best-fit", &heap_best_fit, FRAGMENTED_FAIL, false},
+    {"tlsf", &heap_tlsf, FRAGMENTED_FAIL, false},
+    {"buddy", &heap_buddy, FRAGMENTED_FAIL, false},
+    {"fixed-pools", &heap_fixed, FRAGMENTED_FAIL, false},
+    {"handles", &heap_handles, FRAGMENTED_FAIL, false},
+    {"malloc", NULL, FRAGMENTED_FAIL, false},
 };
 #define KNOWN (sizeof known / sizeof known[0])
 
@@ -58,13 +66,13 @@ struct request {
 /* ---- Allocators ---- */
 
 static int add_row(struct request *request, const char *name, const struct poolsim_allocator *allocator,
-                   enum trace_on_fragmented on_fragmented) {
+                   enum trace_on_fragmented on_fragmented, bool whole) {
     if (request->row_count == ROWS_MAX) {
         usage_error("compare: more than %d allocators", ROWS_MAX);
         return -1;
     }
-    request->rows[request->row_count++] =
-        (struct compare_row){.name = name, .allocator = allocator, .own = {.on_fragmented = on_fragmented}};
+    request->rows[request->row_count++] = (struct compare_row){
+        .name = name, .allocator = allocator, .own = {.setup = {.on_fragmented = on_fragmented}, .whole = whole}};
     return 1;
 }
 
@@ -73,7 +81,7 @@ static int add_known(struct request *request, const char *name, size_t length) {
     for (size_t i = 0; i < KNOWN; i++) {
         names[i] = known[i].name;
         if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0)
-            return add_row(request, known[i].name, known[i].allocator, known[i].on_fragmented);
+            return add_row(request, known[i].name, known[i].allocator, known[i].on_fragmented, known[i].whole);
     }
     const char *meant = suggest(name, length, names);
     if (meant != NULL)
@@ -115,7 +123,7 @@ static int take_plugin(struct parse *parse, struct request *request) {
              || allocator->resize == NULL || allocator->release == NULL)
         usage_error("--plugin %s: its name, create, allocate, resize or release is missing", path);
     else
-        taken = add_row(request, allocator->name, allocator, FRAGMENTED_FAIL);
+        taken = add_row(request, allocator->name, allocator, FRAGMENTED_FAIL, false);
     free(path);
     return taken;
 }
@@ -148,14 +156,35 @@ static bool done(void *context, size_t number) {
     return !request->memory_is_out;
 }
 
-/* The smallest blocks of which half as many again as the peak can be in a pool. */
-static const struct pool_kind *choose_kind(const struct trace_peak *peak) {
+/* The smallest blocks, or those given, of which half as many again as the peak can be in a pool. */
+static const struct pool_kind *choose_kind(const struct trace_peak *peak, int64_t block_bytes) {
+    const struct pool_kind *last = NULL;
     for (size_t i = 0; i < POOL_KIND_COUNT; i++) {
+        if (block_bytes != TRACE_UNSET && pool_kinds[i]->block_bytes != block_bytes)
+            continue;
+        last = pool_kinds[i];
         if (peak->used_blocks[i] + peak->used_blocks[i] / 2 <= pool_kinds[i]->max_blocks
             && peak->live_count <= pool_kinds[i]->max_indexes)
             return pool_kinds[i];
     }
-    return pool_kinds[POOL_KIND_COUNT - 1];
+    return last;
+}
+
+static void set_own(struct heap_dpool_own *own, const struct tape *tape) {
+    const struct trace_settings *header = &tape->header.settings;
+    struct trace_settings none;
+    struct setup *setup = &own->setup;
+    trace_settings_init(&none);
+    if (own->whole)
+        setup_policy(header, &none, setup);
+    else
+        setup->coalesce = header->coalesce == COALESCE_DEFERRED ? COALESCE_DEFERRED : COALESCE_IMMEDIATE;
+    setup->kind = choose_kind(&tape->peak, own->whole ? header->block_bytes : TRACE_UNSET);
+    setup->indexes = tape->peak.live_count != 0 ? tape->peak.live_count : 1;
+    if (own->whole && header->indexes != TRACE_UNSET)
+        setup->indexes = (uint64_t)header->indexes;
+    if (setup->indexes < setup->index_cache)
+        setup->indexes = setup->index_cache;
 }
 
 static int compare_tape(struct request *request, const struct tape *tape) {
@@ -170,9 +199,7 @@ static int compare_tape(struct request *request, const struct tape *tape) {
         row->tape = tape;
         row->needs = needs;
         row->need_count = need_count;
-        row->own.kind = choose_kind(&tape->peak);
-        row->own.indexes = tape->peak.live_count != 0 ? tape->peak.live_count : 1;
-        row->own.deferred = tape->header.settings.coalesce == COALESCE_DEFERRED;
+        set_own(&row->own, tape);
     }
     struct jobs jobs = {work, done, request};
     if (!jobs_run(&jobs, request->row_count, jobs_count((unsigned)request->jobs)))
@@ -200,7 +227,7 @@ static int compare(struct request *request, const char **paths) {
     }
     for (size_t i = 0; i < KNOWN && request->row_count == 0; i++) {
         for (size_t j = 0; j < KNOWN; j++)
-            add_row(request, known[j].name, known[j].allocator, known[j].on_fragmented);
+            add_row(request, known[j].name, known[j].allocator, known[j].on_fragmented, known[j].whole);
     }
     for (size_t i = 0; i < request->tapes.count && status == EXIT_DONE; i++) {
         if (i != 0 && !request->json)
@@ -214,6 +241,14 @@ static int compare(struct request *request, const char **paths) {
 
 /* ---- The command line ---- */
 
+static int take_arena(struct parse *parse, struct request *request) {
+    int taken = bytes_take(parse, "arena", &request->arena_bytes);
+    if (taken < 0 || (request->arena_bytes > 0 && request->arena_bytes <= (int64_t)HEAP_MOST))
+        return taken;
+    usage_error("--arena %" PRId64 ": an arena has 1 byte to 1024 MiB", request->arena_bytes);
+    return -1;
+}
+
 static int take(struct parse *parse, int option, void *context) {
     struct request *request = context;
     switch (option) {
@@ -222,7 +257,7 @@ static int take(struct parse *parse, int option, void *context) {
     case OPTION_PLUGIN:
         return take_plugin(parse, request);
     case OPTION_ARENA:
-        return bytes_take(parse, "arena", &request->arena_bytes);
+        return take_arena(parse, request);
     case OPTION_NO_TIME:
         request->no_time = true;
         return 1;

@@ -27,6 +27,7 @@ struct pass {
 
 struct state {
     const struct compare_row *row;
+    bool whole; /* a pool with the trace's own policy */
     void *heap;
     void **allocations; /* by slot; NULL: it failed */
 };
@@ -53,9 +54,15 @@ static bool do_malloc(void **allocation, const struct tape_op *op) {
     }
 }
 
+static bool is_of_allocation(const struct tape_op *op) {
+    return op->verb < VERB_CLEAN;
+}
+
 static bool do_heap(const struct state *state, void **allocation, const struct tape_op *op) {
     const struct poolsim_allocator *allocator = state->row->allocator;
     bool is_new = op->verb == VERB_ALLOC || op->verb == VERB_ALLOC_FAST;
+    if (op->verb == VERB_ALLOC_FAST && state->whole)
+        return (*allocation = heap_dpool_alloc_fast(state->heap, (size_t)op->size_bytes)) != NULL;
     if (is_new)
         return (*allocation = allocator->allocate(state->heap, (size_t)op->size_bytes)) != NULL;
     if (*allocation == NULL)
@@ -79,19 +86,25 @@ static bool do_heap(const struct state *state, void **allocation, const struct t
     }
 }
 
-static bool is_of_allocation(const struct tape_op *op) {
-    return op->verb < VERB_CLEAN;
+static bool do_op(const struct state *state, const struct tape_op *op) {
+    bool fine = true;
+    if (is_of_allocation(op)) {
+        void **allocation = &state->allocations[op->slot];
+        fine = state->heap != NULL ? do_heap(state, allocation, op) : do_malloc(allocation, op);
+    }
+    if (state->whole)
+        heap_dpool_event(state->heap, (enum trace_verb)op->verb, op->size_bytes);
+    return fine;
 }
 
 static void do_ops(struct pass *pass, struct state *state) {
     const struct tape *tape = pass->row->tape;
     for (size_t i = 0; i < tape->count; i++) {
         const struct tape_op *op = &tape->ops[i];
-        if (!is_of_allocation(op))
+        if (!is_of_allocation(op) && !state->whole)
             continue;
-        void **allocation = &state->allocations[op->slot];
         uint64_t begun = pass->now != NULL ? pass->now() : 0;
-        bool fine = state->heap != NULL ? do_heap(state, allocation, op) : do_malloc(allocation, op);
+        bool fine = do_op(state, op);
         if (pass->now != NULL) {
             uint64_t took = pass->now() - begun;
             pass->least_ns[i] = took < pass->least_ns[i] ? took : pass->least_ns[i];
@@ -115,7 +128,7 @@ static void free_left(const struct state *state) {
 /* One replay from an empty arena; clock, which may be NULL, times it as a whole. */
 static void replay(struct pass *pass, uint64_t (*clock)(void)) {
     const struct compare_row *row = pass->row;
-    struct state state = {.row = row};
+    struct state state = {.row = row, .whole = row->allocator == &heap_dpool && row->own.whole};
     void *front = NULL;
     state.allocations = calloc(row->tape->slots + 1u, sizeof *state.allocations);
     pass->memory_is_out = state.allocations == NULL
@@ -172,6 +185,13 @@ static void find_smallest(struct compare_row *row) {
     row->smallest = result.answer * UNIT;
 }
 
+static uint64_t allocations(const struct tape *tape) {
+    uint64_t count = 0;
+    for (size_t i = 0; i < tape->count; i++)
+        count += tape->ops[i].verb == VERB_ALLOC || tape->ops[i].verb == VERB_ALLOC_FAST;
+    return count;
+}
+
 void compare_row(struct compare_row *row, uint64_t arena_bytes) {
     const struct trace_peak *peak = &row->tape->peak;
     if (row->allocator == NULL)
@@ -180,7 +200,9 @@ void compare_row(struct compare_row *row, uint64_t arena_bytes) {
     struct pass pass = {.row = row, .arena_bytes = (size_t)arena_bytes};
     if (arena_bytes != 0) {
         replay(&pass, NULL);
-        row->failures = pass.created ? pass.failures : row->tape->count;
+        row->memory_is_out = row->memory_is_out || pass.memory_is_out;
+        row->no_heap = !pass.created;
+        row->failures = pass.created ? pass.failures : allocations(row->tape);
     }
     if (!row->found || row->allocator->measure == NULL || peak->live_count == 0)
         return;
@@ -194,10 +216,11 @@ void compare_row(struct compare_row *row, uint64_t arena_bytes) {
 
 /* ---- Times ---- */
 
-static size_t operations(const struct tape *tape) {
+static size_t operations(const struct compare_row *row) {
+    const struct tape *tape = row->tape;
     size_t count = 0;
     for (size_t i = 0; i < tape->count; i++)
-        count += is_of_allocation(&tape->ops[i]);
+        count += row->own.whole || is_of_allocation(&tape->ops[i]);
     return count;
 }
 
@@ -212,7 +235,7 @@ static uint64_t reading_ns(uint64_t (*now)(void)) {
 }
 
 static void time_replays(struct compare_row *row, const struct compare_clocks *clocks, uint64_t *least_ns) {
-    size_t count = operations(row->tape);
+    size_t count = operations(row);
     uint64_t begun = clocks->passed(), reading = reading_ns(clocks->computed);
     for (int i = 0; i < TIMES_LEAST || (i < TIMES_MOST && clocks->passed() - begun < TIMES_NS); i++) {
         struct pass pass = {.row = row, .arena_bytes = (size_t)(row->smallest + row->smallest / 10)};
@@ -228,7 +251,7 @@ static void time_replays(struct compare_row *row, const struct compare_clocks *c
 
 bool compare_time(struct compare_row *row, const struct compare_clocks *clocks) {
     const struct tape *tape = row->tape;
-    if (operations(tape) == 0 || (row->allocator != NULL && !row->found))
+    if (operations(row) == 0 || (row->allocator != NULL && !row->found))
         return true;
     uint64_t *least_ns = malloc(tape->count * sizeof *least_ns), longest = 0, reading = reading_ns(clocks->passed);
     if (least_ns == NULL)
@@ -236,7 +259,7 @@ bool compare_time(struct compare_row *row, const struct compare_clocks *clocks) 
     memset(least_ns, 0xFF, tape->count * sizeof *least_ns);
     time_replays(row, clocks, least_ns);
     for (size_t i = 0; i < tape->count; i++) {
-        if (is_of_allocation(&tape->ops[i]) && least_ns[i] > longest)
+        if (least_ns[i] != UINT64_MAX && least_ns[i] > longest)
             longest = least_ns[i];
     }
     row->longest_ns = longest > reading ? (double)(longest - reading) : 0;

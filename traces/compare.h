@@ -18,11 +18,12 @@ struct compare_row {
     /* Found: */
     bool found; /* in some arena nothing fails */
     bool memory_is_out;
-    uint64_t smallest;   /* that arena, to 8 bytes, and not one 8 bytes smaller */
-    uint64_t failures;   /* events that fail in the arena given; those of allocations that failed are not counted */
-    bool measured;       /* the allocator told what is free: when most bytes are live, in the smallest arena: */
-    double external_pct; /* external fragmentation */
-    double overhead;     /* bytes an allocation, beyond those asked for */
+    uint64_t smallest;          /* that arena, to 8 bytes, and not one 8 bytes smaller */
+    bool no_heap;               /* the arena given is too small to begin with */
+    uint64_t failures;          /* events that fail in it; those of allocations that failed are not counted */
+    bool measured;              /* the allocator told what is free: when most bytes are live, in the smallest arena: */
+    double external_pct;        /* external fragmentation */
+    double overhead;            /* bytes an allocation, beyond those asked for */
     double mean_ns, longest_ns; /* of an operation; as compare_time has them */
 };
 

@@ -22,17 +22,21 @@ extern const struct poolsim_allocator heap_handles;
 /* The pool of core/, with the policy of arena->own. It uses POOL_FRONT_BYTES in front of the arena. */
 extern const struct poolsim_allocator heap_dpool;
 
-/* What heap_dpool needs to know. */
+/* What heap_dpool needs to know; it stays where it is as long as the heap. Of the setup the kind, the indexes, and the
+ * policy. */
 struct heap_dpool_own {
-    const struct pool_kind *kind;
-    uint64_t indexes;
-    bool deferred;
-    enum trace_on_fragmented on_fragmented;
+    struct setup setup;
+    bool
+        whole; /* the trace's own policy: heap_dpool_alloc_fast and heap_dpool_event are called for its events as well */
 };
 
 /* Of a heap of heap_dpool. false: it cannot be. */
 bool heap_dpool_lock(void *heap, void *allocation);
 bool heap_dpool_unlock(void *heap, void *allocation);
+void *heap_dpool_alloc_fast(void *heap, size_t bytes);
+
+/* After each event: cleans and defrags are done here, and the step that is due after so many events. */
+void heap_dpool_event(void *heap, enum trace_verb verb, uint64_t size_bytes);
 
 /* Rounds up to a multiple of a power of two. */
 static inline uint32_t heap_round(size_t bytes, uint32_t multiple) {

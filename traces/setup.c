@@ -4,11 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* More than any pool spans, and few enough that sums of it for every live id stay within 64 bits. */
-#define COUNTED_BYTES_MAX ((uint64_t)1 << 38)
-
 static uint64_t counted(uint64_t bytes) {
-    return bytes < COUNTED_BYTES_MAX ? bytes : COUNTED_BYTES_MAX;
+    return bytes < PEAK_COUNTED_MAX ? bytes : PEAK_COUNTED_MAX;
 }
 
 void peak_event(struct trace_peak *peak, const struct trace_event *event, struct live *live, uint64_t live_count) {
@@ -55,7 +52,7 @@ static int choose_size(const struct trace_peak *peak, uint32_t block_bytes, stru
         if ((block_bytes != 0 && kind->block_bytes != block_bytes) || setup->indexes > kind->max_indexes)
             continue;
         uint64_t floor = peak_floor_bytes(peak, i, setup->indexes, setup->index_cache);
-        if (floor > COUNTED_BYTES_MAX)
+        if (floor > PEAK_COUNTED_MAX)
             continue;
         uint64_t size = floor / 100 * setup->size_percent + floor % 100 * setup->size_percent / 100;
         uint64_t overhead = kind->overhead((size_t)setup->indexes, (size_t)setup->index_cache);

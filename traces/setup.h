@@ -9,6 +9,10 @@
 #include "traces/pool.h"
 #include "traces/trace.h"
 
+/* More than any pool spans, and few enough that sums of it for every live id stay within 64 bits: a larger allocation
+ * counts as this. */
+#define PEAK_COUNTED_MAX ((uint64_t)1 << 38)
+
 /* What a trace holds at its highest. Resizes count as in place. */
 struct trace_peak {
     uint64_t events;
