@@ -275,18 +275,22 @@ START_TEST(clicks_go_and_inspect) {
 }
 END_TEST
 
-/* The history's file becomes one that nothing is in. */
-static void lose_the_file(void) {
-    int nothing = open("/dev/null", O_RDWR);
-    for (int file = 3; file < 100; file++) {
+/* The history's file becomes one that nothing is in: its descriptor, and another one of the file. */
+static int lose_the_file(int *kept_out) {
+    int lost = -1, nothing = open("/dev/null", O_RDWR);
+    for (int file = 3; file < 100 && lost < 0; file++) {
         char name[40], target[80];
         snprintf(name, sizeof name, "/proc/self/fd/%d", file);
         ssize_t length = readlink(name, target, sizeof target - 1);
         target[length < 0 ? 0 : length] = '\0';
-        if (strncmp(target, "/tmp/#", 6) == 0)
+        if (strncmp(target, "/tmp/#", 6) == 0) {
+            *kept_out = dup(file);
             ck_assert_int_eq(dup2(nothing, file), file);
+            lost = file;
+        }
     }
     close(nothing);
+    return lost;
 }
 
 START_TEST(a_history_that_cannot_be_read_back_ends_the_session) {
@@ -296,7 +300,7 @@ START_TEST(a_history_that_cannot_be_read_back_ends_the_session) {
         ck_assert_int_eq(history_add(history, &event, &fault), REPLAY_OK);
     type("G:5000\n");
     ck_assert_ptr_null(view_broken(view));
-    lose_the_file();
+    int kept = -1, lost = lose_the_file(&kept);
     type(","); /* no chunk of events is read for it, but a snapshot */
     ck_assert_str_eq(view_broken(view), "event 4,999 cannot be read back: Input/output error");
     expect_line("event 4,999 cannot be read back: Input/output error");
@@ -307,6 +311,9 @@ START_TEST(a_history_that_cannot_be_read_back_ends_the_session) {
     ck_assert_uint_eq(view_wait_ns(view), UINT64_MAX);
     expect_line("event 4,999 cannot be read back");
     ck_assert_int_eq(view_key(view, 'q'), VIEW_QUIT);
+    ck_assert(dup2(kept, lost) == lost && close(kept) == 0);
+    ck_assert(history_go(history, 4999)); /* the history itself is as good as its file */
+    ck_assert_uint_eq(at(), 4999);
 }
 END_TEST
 
