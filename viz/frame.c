@@ -34,7 +34,8 @@ static uint8_t shade_of_tag(const char *tag) {
 }
 
 /* Free runs have a shade by bin alone. */
-static uint8_t shade_of(const struct replay *replay, const struct dpool_run *run, enum frame_mode mode) {
+static uint8_t shade_of(const struct replay *replay, const struct dpool_run *run, enum frame_mode mode,
+                        bool each_power) {
     if (mode == MODE_STATE)
         return 0;
     const struct live *live = live_of(replay, run);
@@ -43,10 +44,10 @@ static uint8_t shade_of(const struct replay *replay, const struct dpool_run *run
         return live == NULL ? shade_of_log(run->blocks, 2) : 0;
     if (live == NULL)
         return 0;
-    uint64_t waste = run->blocks * block_bytes - live->size_bytes;
+    uint64_t waste = run->blocks * block_bytes - live->size_bytes, age = replay_last(replay)->number - live->event;
     switch (mode) {
     case MODE_AGE:
-        return shade_of_log(replay_last(replay)->number - live->event, 2);
+        return each_power ? (uint8_t)(age == 0 ? 0 : log2_of(age) + 1) : shade_of_log(age, 2);
     case MODE_SIZE:
         return shade_of_log(live->size_bytes, 2);
     case MODE_TAG:
@@ -87,6 +88,7 @@ struct shares {
 struct filling {
     const struct replay *replay;
     enum frame_mode mode;
+    bool each_power;
     struct frame_cell *cell, *behind; /* behind: the last one */
     struct shares shares;             /* of the cell */
     uint64_t end;                     /* of the cell: where it is, were there a block for each */
@@ -158,9 +160,9 @@ static void add_part(struct filling *filling, const struct dpool_run *run, enum 
         shares->longest_free = run->blocks;
         cell->free_bin = run->blocks < 4 ? 0 : run->blocks < 16 ? 1 : run->blocks < 64 ? 2 : 3;
     }
-    if (to - from > shares->longest) {
+    if (to - from > shares->longest && (state != CELL_FREE || filling->mode == MODE_BIN)) {
         shares->longest = to - from;
-        cell->shade = filling->mode == MODE_STATE ? 0 : shade_of(filling->replay, run, filling->mode);
+        cell->shade = shade_of(filling->replay, run, filling->mode, filling->each_power);
     }
 }
 
@@ -301,7 +303,11 @@ void frame_look(struct frame *frame, const struct replay *replay, enum frame_mod
     const struct pool *pool = replay_pool(replay);
     const struct dpool_run *run = NULL;
     struct pool_gauges gauges;
-    struct filling filling = {.replay = replay, .mode = mode, .cell = frame->cells, .cells = frame->cell_count};
+    struct filling filling = {.replay = replay,
+                              .mode = mode,
+                              .cell = frame->cells,
+                              .cells = frame->cell_count,
+                              .each_power = frame->each_power};
     filling.behind = filling.cell + frame->cell_count;
     memset(frame->bins, 0, sizeof frame->bins);
     frame->locks = (struct frame_locks){0};

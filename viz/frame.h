@@ -26,7 +26,7 @@ struct frame_cell {
     bool begins;           /* it is the beginning of the allocation that fills it */
     enum cell_half half;   /* where it is divided sharply */
     uint8_t free_bin;      /* of the longest free run in it: 0 under 4 blocks, 1 under 16, 2 under 64, 3 */
-    uint8_t shade;         /* of the mode, 0 .. 7, of the run that most of it belongs to */
+    uint8_t shade; /* of the mode, 0 .. 7, of the run that most of it belongs to; free ones have a shade by bin alone */
 };
 
 /* What a run is by itself; all that lies beyond the top is CELL_BEYOND. */
@@ -59,6 +59,7 @@ struct frame {
     uint32_t cell_count;
     uint32_t index_count; /* 0, or all of the pool's */
     uint8_t *indexes;     /* enum index_state of each */
+    bool each_power;      /* a shade of MODE_AGE for each power of two: 0, and 1 + log2 of the events since */
     /* What is seen beside them: */
     struct frame_bin bins[FRAME_BINS]; /* by the pool's own number of the bin */
     struct frame_locks locks;

@@ -77,12 +77,14 @@ static const char preamble[] =
     "} else { if (fmt eq 'sixel') { set terminal sixelgd size 960,560\n"
     "} else { print 'fmt is svg, png, pdf, txt or sixel'; exit status 1 }}}}}\n"
     "if (out ne '-') set output out\n"
+    "gap = fmt eq 'txt' ? \"\\n \" : ''\n"
     "black = '#000000'; orange = '#e69f00'; sky = '#56b4e9'; green = '#009e73'\n"
     "yellow = '#f0e442'; blue = '#0072b2'; vermillion = '#d55e00'; purple = '#cc79a7'; grey = '#999999'\n"
     "array colour[8] = [blue, vermillion, green, purple, orange, sky, black, grey]\n"
     "set key at screen 0.5, screen 0.015 bottom center horizontal maxcols 3 noenhanced\n"
     "set border 3; set tics nomirror out; set grid ytics lc rgb '#dddddd' lw 0.5\n"
-    "set bmargin 8; set rmargin 6\n";
+    "set bmargin 8; set rmargin 6\n"
+    "if (fmt eq 'txt') set key width 3 samplen 2\n";
 
 void plot_preamble(FILE *out, const char *script) {
     fprintf(out, PLOT_SCRIPT_HEAD POOLSIM_VERSION ". In this directory: gnuplot -e 'fmt=\"png\"' %s\n", script);
@@ -185,20 +187,30 @@ void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *
     if (policies > 1)
         fprintf(out, ".', with %zu policies'", policies);
     quote_lines(out, second);
-    fputs(" noenhanced\n", out);
+    fputs(".gap noenhanced\n", out);
 }
 
 static uint64_t events_of(const struct report *report) {
     return report->events;
 }
 
+/* Of text, which cannot be turned, above the axis; the title has left a line for it. */
+void plot_y_label(FILE *out, int axis, const char *text) {
+    fprintf(out, "if (fmt eq 'txt') { set label %d ", 90 + axis);
+    plot_quote(out, text);
+    fputs(axis == 1 ? " at screen 0, graph 1 offset 1, 1 left" : " at screen 1, graph 1 offset -2, 1 right", out);
+    fprintf(out, " noenhanced\n} else { set y%slabel ", axis == 1 ? "" : "2");
+    plot_quote(out, text);
+    fputs(" noenhanced }\n", out);
+}
+
 void plot_axes(FILE *out, const struct plots *plots, const char *y_label, double most) {
     double events = plot_most(plots, events_of);
     fprintf(out, "set xlabel 'event'\nset xrange [0:%.0f]\nset format x '%%.0f'\n", events);
-    fputs("set ylabel ", out);
-    plot_quote(out, y_label);
-    fprintf(out, "\nset yrange [0:%.6g]\n%s%s", most, events < 10 ? "set xtics 1\n" : "",
+    plot_y_label(out, 1, y_label);
+    fprintf(out, "set yrange [0:%.6g]\n%s%s", most, events < 10 ? "set xtics 1\n" : "",
             most < 10 ? "set ytics 1\n" : "");
+    plot_ticks_begin(out, most);
 }
 
 const char *plot_unit(double most_bytes, double *divisor) {

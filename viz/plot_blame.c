@@ -49,12 +49,12 @@ void plot_blame(FILE *out, const struct plots *plots, size_t trace) {
     if (trace != 0)
         snprintf(suffix, sizeof suffix, "-%zu", trace + 1);
     plot_begin(out, &alone, 0, "Who keeps free space apart");
+    plot_y_label(out, 1, "tag or id");
     size_t rows = rankings.counts[BLAME_SPLIT] + rankings.counts[BLAME_PINNED], row = 1;
-    fprintf(
-        out,
-        "set xlabel 'free space kept apart, in the mean (bytes)'\nset xrange [0:*]\nset yrange [%zu.5:0.5]\n"
-        "set ylabel 'tag or id'\nset lmargin 26\nset termoption noenhanced\nset ytics ()\nunset grid\nset grid xtics\n",
-        rows);
+    fprintf(out,
+            "set xlabel 'free space kept apart, in the mean (bytes)'\nset xrange [0:*]\nset yrange [%zu.5:0.5]\n"
+            "set lmargin 26\nset termoption noenhanced\nset ytics ()\nunset grid\nset grid xtics\n",
+            rows);
     for (int kind = 0; kind < BLAME_KINDS; kind++) {
         for (size_t i = 0; i < rankings.counts[kind]; i++) {
             fputs("set ytics add (", out);

@@ -75,8 +75,9 @@ static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, 
     plot_labels(out, plots);
     if (plots->count == 1)
         fputs("unset key\n", out);
+    plot_y_label(out, 1, "share at or below (%)");
     fprintf(out,
-            "set ylabel 'share at or below (%%)'\nset yrange [0:105]\nset logscale x 2\nset xrange [%.6g:%.0f]\n"
+            "set yrange [0:105]\nset logscale x 2\nset xrange [%.6g:%.0f]\n"
             "set format x '%%.0f'\nset xlabel '%s (%s)'\n",
             least_of(plots, kind), most_of(plots, kind) * 1.5 + 1, words[kind].name, words[kind].unit);
     fprintf(out, "kind = %d\n", kind);

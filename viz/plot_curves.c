@@ -4,26 +4,6 @@
 #include "viz/plot_inside.h"
 #include "viz/series_out.h"
 
-/* Failures and marks of the first trace, as ticks on the x axis; they go on in a plot command. */
-static void ticks(FILE *out, const struct report *report, bool marks) {
-    if (report->failures != 0)
-        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(failed(0) > 0 ? base : NaN) with points pt 2 ps 0.9 lw 2"
-              " lc rgb vermillion title 'failures'",
-              out);
-    if (marks)
-        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(marks) > 0 ? base : NaN) with points pt 9 ps 0.9"
-              " lc rgb black title 'marks'",
-              out);
-}
-
-static bool has_marks(const struct plot_trace *trace) {
-    size_t count;
-    uint64_t each;
-    const struct series_bucket *buckets = series_buckets(trace->series, &count, &each);
-    return count != 0 && buckets[count - 1].counters[SERIES_MARKS] != 0;
-}
-
-/* The columns by name, and what failed in a row. */
 static void begin(FILE *out, const struct plots *plots, const char *title) {
     plot_begin(out, plots, 0, title);
     plot_labels(out, plots);
@@ -31,16 +11,11 @@ static void begin(FILE *out, const struct plots *plots, const char *title) {
     uint64_t each;
     series_buckets(plots->traces[0].series, &rows, &each);
     fprintf(out, "thick = %s\n", rows > 400 ? "1.0" : "2.0"); /* what has many rows is a thicket */
-    series_columns(out);
-    fputs("middle(x) = (column(first) + column(last) - 1) / 2.0\n"
-          "failed(x) = column(fragmented) + column(out_of_memory) + column(out_of_indexes) + column(invalid_size)"
-          " + column(invalid_handle) + column(locked) + column(not_locked)\n",
-          out);
 }
 
+/* Failures and marks behind all that is plotted. */
 static void end(FILE *out, const struct plots *plots) {
-    if (plots->count == 1)
-        ticks(out, plots->traces[0].report, has_marks(&plots->traces[0]));
+    plot_ticks(out, plots, 0);
     putc('\n', out);
 }
 
@@ -57,7 +32,7 @@ static void overlay(FILE *out, const struct plots *plots, const char *y, const c
                                          .data = "'series.dat' index i - 1",
                                          .y = y,
                                          .y_first = y_first,
-                                         .style = "lw thick dt i lc rgb colour[(i - 1) % 8 + 1]",
+                                         .style = "lt i lw thick dt i lc rgb colour[(i - 1) % 8 + 1]",
                                          .title = title});
     end(out, plots);
 }
@@ -76,19 +51,20 @@ void plot_memory(FILE *out, const struct plots *plots, size_t trace) {
     snprintf(label, sizeof label, "memory (%s)", unit);
     begin(out, plots, "Memory");
     plot_axes(out, plots, label, most * 1.05 / divisor);
-    fprintf(out, "unit = %.0f.0\nbase = 0\npool = %" PRIu64 "\n", divisor, report->blocks * report->block_bytes);
+    fprintf(out, "unit = %.0f.0\npool = %" PRIu64 "\n", divisor, report->blocks * report->block_bytes);
     if (plots->count > 1) {
         overlay(out, plots, "column(live_max) / unit", NULL, "label[i].', live'");
         return;
     }
     fprintf(out, "live_peak = %" PRIu64 "; used_peak = %" PRIu64 "; top_peak = %" PRIu64 "\n", report->peak_live_bytes,
             report->peak_used_blocks * report->block_bytes, report->peak_top_blocks * report->block_bytes);
-    fputs("plot pool / unit with lines lw 2 lc rgb black title sprintf('blocks of the pool %.0f', pool)", out);
-    curve(out, "column(top_max) / unit", "lw 0.75 * thick dt 2 lc rgb purple",
+    fputs("plot pool / unit with lines lt 1 lw 2 lc rgb black title sprintf('blocks of the pool %.0f', pool)", out);
+    curve(out, "column(top_max) / unit", "lt 2 lw 0.75 * thick dt 2 lc rgb purple",
           "sprintf('top, at most %.0f', top_peak)");
-    curve(out, "column(used_max) / unit", "lw thick lc rgb orange", "sprintf('used, at most %.0f', used_peak)");
-    curve(out, "column(live_max) / unit", "lw thick lc rgb blue", "sprintf('live, at most %.0f', live_peak)");
-    curve(out, "column(largest_free_min) / unit", "lw 0.75 * thick dt 4 lc rgb green", "'largest free run, lowest'");
+    curve(out, "column(used_max) / unit", "lt 3 lw thick lc rgb orange", "sprintf('used, at most %.0f', used_peak)");
+    curve(out, "column(live_max) / unit", "lt 4 lw thick lc rgb blue", "sprintf('live, at most %.0f', live_peak)");
+    curve(out, "column(largest_free_min) / unit", "lt 5 lw 0.75 * thick dt 4 lc rgb green",
+          "'largest free run, lowest'");
     end(out, plots);
 }
 
@@ -98,7 +74,6 @@ void plot_fragmentation(FILE *out, const struct plots *plots, size_t trace) {
     const struct report *report = plots->traces[trace].report;
     begin(out, plots, "Fragmentation");
     plot_axes(out, plots, "share (%)", 105);
-    fputs("base = 0\n", out);
     if (plots->count > 1) {
         overlay(out, plots, "column(external_mean)", NULL, "label[i].', external'");
         return;
@@ -106,10 +81,10 @@ void plot_fragmentation(FILE *out, const struct plots *plots, size_t trace) {
     fputs("plot ", out);
     plot_steps(out, &(struct plot_steps){.data = "'series.dat' index 0",
                                          .y = "column(external_max)",
-                                         .style = "lw 1 dt 3 lc rgb blue",
+                                         .style = "lt 1 lw 1 dt 3 lc rgb blue",
                                          .title = "'external, highest'"});
-    curve(out, "column(external_mean)", "lw thick lc rgb blue", "'external, mean'");
-    curve(out, "column(internal_mean)", "lw thick dt 2 lc rgb orange", "'internal, mean'");
+    curve(out, "column(external_mean)", "lt 2 lw thick lc rgb blue", "'external, mean'");
+    curve(out, "column(internal_mean)", "lt 3 lw thick dt 2 lc rgb orange", "'internal, mean'");
     if (report->defrag_calls + report->defrag_steps + report->room_calls != 0)
         fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(defrags) + column(defrag_steps) + "
               "column(room_calls) > 0"
@@ -132,20 +107,20 @@ void plot_indexes(FILE *out, const struct plots *plots, size_t trace) {
     const struct report *report = plots->traces[trace].report;
     begin(out, plots, "Indexes");
     plot_axes(out, plots, "indexes", plot_most(plots, indexes_of) * 1.05);
-    fprintf(out, "base = 0\nindexes = %" PRIu64 "\n", report->indexes);
+    fprintf(out, "indexes = %" PRIu64 "\n", report->indexes);
     if (plots->count > 1) {
         overlay(out, plots, "column(indexes_max)", NULL, "label[i].', in use'");
         return;
     }
     bool asked = report->index_hits + report->index_misses != 0;
-    if (asked)
-        fputs(
-            "set y2label 'hit rate of the cache (%)'\nset y2range [0:105]\nset y2tics\nset border 11\nset rmargin 10\n",
-            out);
-    fputs("plot indexes with lines lw 2 lc rgb black title sprintf('indexes of the pool %.0f', indexes)", out);
-    curve(out, "column(indexes_max)", "lw thick lc rgb blue", "'in use'");
+    if (asked) {
+        plot_y_label(out, 2, "hit rate of the cache (%)");
+        fputs("set y2range [0:105]\nset y2tics\nset border 11\nset rmargin 10\n", out);
+    }
+    fputs("plot indexes with lines lt 1 lw 2 lc rgb black title sprintf('indexes of the pool %.0f', indexes)", out);
+    curve(out, "column(indexes_max)", "lt 4 lw thick lc rgb blue", "'in use'");
     if (report->index_cache != 0)
-        curve(out, "column(cached_min)", "lw 0.75 * thick dt 2 lc rgb orange", "'in the cache, lowest'");
+        curve(out, "column(cached_min)", "lt 3 lw 0.75 * thick dt 2 lc rgb orange", "'in the cache, lowest'");
     if (asked)
         fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(cache_hits) + column(cache_misses) > 0 ?"
               " 100.0 * column(cache_hits) / (column(cache_hits) + column(cache_misses)) : NaN) axes x1y2"
@@ -187,26 +162,28 @@ void plot_cost(FILE *out, const struct plots *plots, size_t trace) {
     snprintf(label, sizeof label, "moved so far (%s)", plot_unit(most, &divisor));
     begin(out, plots, "Bytes moved");
     plot_axes(out, plots, label, most * 1.05 / divisor);
-    fprintf(out, "unit = %.0f.0\nbase = 0\n", divisor);
+    fprintf(out, "unit = %.0f.0\n", divisor);
     if (plots->count > 1) {
         fputs("array so_far[traces]\ndo for [i = 1:traces] { so_far[i] = 0 }\n", out);
         overlay(out, plots, "so_far[i] = so_far[i] + column(moved), so_far[i] / unit", "column(moved) / unit",
                 "label[i]");
         return;
     }
-    const char *unit = plot_unit(most_in_an_event(plots), &each_divisor);
+    snprintf(label, sizeof label, "moved for one event, at most (%s)",
+             plot_unit(most_in_an_event(plots), &each_divisor));
+    plot_y_label(out, 2, label);
     fprintf(out,
-            "each_unit = %.0f.0\nset y2label 'moved for one event, at most (%s)'\nset y2range [0:%.6g]\nset y2tics\n"
+            "each_unit = %.0f.0\nset y2range [0:%.6g]\nset y2tics\n"
             "set border 11\nset rmargin 10\nso_far = 0\n",
-            each_divisor, unit, most_in_an_event(plots) * 1.05 / each_divisor);
+            each_divisor, most_in_an_event(plots) * 1.05 / each_divisor);
     fputs(
         "plot 'series.dat' index 0 using (middle(0)):(column(moved_event_max) > 0 ? column(moved_event_max) / each_unit"
-        " : NaN) axes x1y2 with impulses lw 1.5 lc rgb orange title 'for one event, at most', \\\n  ",
+        " : NaN) axes x1y2 with impulses lt 1 lw 1.5 lc rgb orange title 'for one event, at most', \\\n  ",
         out);
     plot_steps(out, &(struct plot_steps){.data = "'series.dat' index 0",
                                          .y = "so_far = so_far + column(moved), so_far / unit",
                                          .y_first = "column(moved) / unit",
-                                         .style = "lw thick lc rgb blue",
+                                         .style = "lt 4 lw thick lc rgb blue",
                                          .title = "'so far'"});
     end(out, plots);
 }

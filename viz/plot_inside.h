@@ -20,6 +20,15 @@ void plot_preamble(FILE *out, const char *script);
 void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *title);
 void plot_axes(FILE *out, const struct plots *plots, const char *y_label, double most);
 
+/* The label of the left axis, 1, or of the right one, 2, where the form of the picture has room for it. */
+void plot_y_label(FILE *out, int axis, const char *text);
+
+/* Where events failed and marks are, in a row for each trace near the event axis, which a picture with plot_axes has. They go
+ * on in a plot command; the data of the first trace is number `index` of series.dat. */
+bool plot_has_ticks(const struct plot_trace *trace);
+void plot_ticks_begin(FILE *out, double most);
+void plot_ticks(FILE *out, const struct plots *plots, size_t index);
+
 /* A text as gnuplot takes it literally, whatever is in it. */
 void plot_quote(FILE *out, const char *text);
 

@@ -1,14 +1,17 @@
 /* plot_pictures.c: the pool over time: a heap map, ages, and free bytes by the size of their run. */
 #include <inttypes.h>
+#include <string.h>
 
+#include "viz/number.h"
 #include "viz/plot_inside.h"
 #include "viz/series_out.h"
 
+#define AGE_COLOURS 8
 #define BIN_CLASSES 8 /* of free runs, each four times as long as the one before; the last has no end */
 
-/* What the text terminal shows of a raster. */
-#define TXT_COLUMNS 76
-#define TXT_ROWS 16
+/* What the text terminal shows of a raster, with the margins that the script gives it. */
+#define TXT_COLUMNS 78
+#define TXT_ROWS 20
 
 /* Rows of a matrix: a line for each row of the raster, from the bottom of the pool up. */
 static void matrix(FILE *out, const struct plot_trace *trace, const char *what, bool ages) {
@@ -21,19 +24,53 @@ static void matrix(FILE *out, const struct plot_trace *trace, const char *what, 
     for (size_t row = 0; row < RASTER_ROWS; row++) {
         for (size_t i = 0; i < count; i++) {
             const struct raster_column *column = &columns[i];
-            bool used = column->state[row] >= CELL_USED;
-            fprintf(out, i == 0 ? "%d" : " %d", ages ? (used ? column->age[row] + 1 : 0) : column->state[row]);
+            fprintf(out, i == 0 ? "%d" : " %d", ages ? column->age[row] : column->state[row]);
         }
         putc('\n', out);
     }
 }
 
 void plot_map_data(FILE *out, const struct plots *plots, size_t trace) {
-    matrix(out, &plots->traces[trace], "heap map: 0 beyond the top, 1 free, 2 used, 3 locked, 4 half-moved", false);
+    matrix(out, &plots->traces[trace],
+           "heap map: 0 beyond the top, 1 free, 2 to 4 partly used, 5 used, 6 locked, 7 half-moved", false);
 }
 
 void plot_age_data(FILE *out, const struct plots *plots, size_t trace) {
-    matrix(out, &plots->traces[trace], "age of allocations: 0 none, 1 the youngest to 8", true);
+    matrix(out, &plots->traces[trace],
+           "age of allocations: 0 none, 1 in its event, n from 2^(n-2) to below 2^(n-1) events", true);
+}
+
+static void data_name(char *text, size_t size, const char *data, size_t trace) {
+    if (trace == 0)
+        snprintf(text, size, "%s.dat", data);
+    else
+        snprintf(text, size, "%s-%zu.dat", data, trace + 1);
+}
+
+/* A character shows one row of one look; where there are fewer looks than columns, a look has several. */
+static void picture_of_text(FILE *out, const char *file, size_t count) {
+    size_t repeat = (TXT_COLUMNS + count - 1) / count;
+    fprintf(out,
+            "unset colorbox; set xlabel 'event; '.meaning noenhanced\n"
+            "set lmargin 11; set rmargin 9; set tmargin 6; set bmargin 6\n"
+            "shows(i, all, cells) = i * cells / all < (i + 1) * cells / all\n"
+            "plot for [k = 0:%zu] '%s' matrix using (look = int($1) * %zu + k, shows(look, %zu, %d) ?"
+            " (look * %d / %zu + 1) * most_x / %d.0 : NaN):(shows(int($2), %d, %d) ?"
+            " (int($2) * %d / %d + 1) * most_y / %d.0 : NaN):(glyphs[level_of($3) + 1:level_of($3) + 1]) with labels "
+            "notitle",
+            repeat - 1, file, repeat, count * repeat, TXT_COLUMNS, TXT_COLUMNS, count * repeat, TXT_COLUMNS + 1,
+            RASTER_ROWS, TXT_ROWS, TXT_ROWS, RASTER_ROWS, TXT_ROWS + 1);
+}
+
+/* An image of a single look would have no width. */
+static void picture_of_colours(FILE *out, const char *file, size_t count) {
+    fprintf(out, "set rmargin bar\nplot '%s' matrix using (x($1)):(y($2)):", file);
+    if (count > 1)
+        fputs("(level_of($3)) with image notitle", out);
+    else
+        fputs("(x($1 - 0.5)):(x($1 + 0.5)):(y($2 - 0.5)):(y($2 + 0.7)):(level_of($3))"
+              " with boxxyerror lc palette fs solid 1.0 noborder notitle",
+              out);
 }
 
 static void picture(FILE *out, const struct plots *plots, size_t trace, const char *data, const char *title) {
@@ -42,31 +79,24 @@ static void picture(FILE *out, const struct plots *plots, size_t trace, const ch
     size_t count;
     uint64_t each;
     double divisor, bytes = (double)(one->report->blocks * one->report->block_bytes);
-    char label[64], suffix[24] = "";
+    char label[64], file[40];
     raster_columns(one->raster, &count, &each);
     snprintf(label, sizeof label, "address from the first block (%s)", plot_unit(bytes, &divisor));
-    if (trace != 0)
-        snprintf(suffix, sizeof suffix, "-%zu", trace + 1);
+    data_name(file, sizeof file, data, trace);
     plot_begin(out, &alone, 0, title);
     plot_axes(out, &alone, label, bytes / divisor);
-    fprintf(out, "set xrange [0:%" PRIu64 "]\n", each * count);
     fprintf(out,
-            "set border 15\nset bmargin 4\nunset grid\nunset key\nset rmargin 14\nx(i) = (i + 0.5) * %" PRIu64
-            "\ny(i) = (i + 0.5) * %.6f\n",
-            each, bytes / divisor / RASTER_ROWS);
-    /* The text terminal has no images, and an image of one look has no width. */
-    fprintf(out,
-            "if (fmt eq 'txt') {\n"
-            "unset colorbox; set xlabel 'event; '.meaning\n"
-            "plot '%s%s.dat' matrix using (x($1)):(y($2)):(glyphs[$3+1:$3+1]) every %zu:%d with labels\n"
-            "} else {\nplot '%s%s.dat' matrix using (x($1)):(y($2)):",
-            data, suffix, (count + TXT_COLUMNS - 1) / TXT_COLUMNS, RASTER_ROWS / TXT_ROWS, data, suffix);
-    if (count > 1)
-        fputs("3 with image\n}\n", out);
-    else
-        fputs("(x($1 - 0.5)):(x($1 + 0.5)):(y($2 - 0.5)):(y($2 + 0.7)):3 with boxxyerror lc palette fs solid 1.0 "
-              "noborder\n}\n",
-              out);
+            "set xrange [0:%" PRIu64 "]\nset border 15\nunset grid\n%smost_x = %" PRIu64 ".0; most_y = %.6f\n"
+            "x(i) = (i + 0.5) * %" PRIu64 "\ny(i) = (i + 0.5) * %.6f\n",
+            each * count, plot_has_ticks(one) ? "" : "unset key; set bmargin 4\n", each * count, bytes / divisor, each,
+            bytes / divisor / RASTER_ROWS);
+    fputs("if (fmt eq 'txt') {\n", out);
+    picture_of_text(out, file, count);
+    plot_ticks(out, &alone, trace);
+    fputs("\n} else {\n", out);
+    picture_of_colours(out, file, count);
+    plot_ticks(out, &alone, trace);
+    fputs("\n}\n", out);
 }
 
 const char *plot_no_map(const struct plots *plots, size_t trace) {
@@ -74,22 +104,56 @@ const char *plot_no_map(const struct plots *plots, size_t trace) {
 }
 
 void plot_map(FILE *out, const struct plots *plots, size_t trace) {
-    fputs("glyphs = ' .#@%'; meaning = '. free, # used, @ locked, % moving'\n"
-          "set palette maxcolors 5 defined (0 '#ffffff', 1 '#f0e442', 2 '#56b4e9', 3 '#4a1500', 4 '#0072b2')\n"
-          "set cbrange [-0.5:4.5]\n"
-          "set cbtics ('beyond top' 0, 'free' 1, 'used' 2, 'locked' 3, 'moving' 4) scale 0\n",
-          out);
+    fputs(
+        "level_of(state) = int(state)\nglyphs = '~.-+*#@%'\n"
+        "meaning = \"~ beyond the top, . free, - a little used, + half, * mostly, # all, @ locked, % moving\"\n"
+        "set palette maxcolors 8 defined (0 '#ffffff', 1 '#f0e442', 2 '#d3e06a', 3 '#aed18d', 4 '#82c2ba', 5 '#56b4e9',"
+        " 6 '#4a1500', 7 '#0072b2')\nset cbrange [-0.5:7.5]\nbar = 18\n"
+        "set cbtics ('beyond the top' 0, 'free' 1, 'a little used' 2, 'half used' 3, 'mostly used' 4, 'used' 5,"
+        " 'locked' 6, 'moving' 7) scale 0\n",
+        out);
     picture(out, plots, trace, "map", "Heap map");
 }
 
+/* Of the powers of two up to the trace's length so many have a colour. */
+static unsigned powers_each(uint64_t events) {
+    unsigned powers = histogram_power(events) + 2; /* 0, 1, 2 to 3 and so on */
+    return (powers + AGE_COLOURS - 1) / AGE_COLOURS;
+}
+
+/* The most events since the allocation that have a colour, from 1. */
+static uint64_t age_most(unsigned colour, unsigned each, uint64_t events) {
+    uint64_t most = ((uint64_t)1 << (colour * each - 1)) - 1;
+    return most < events ? most : events;
+}
+
+/* All of them: "0", "4 to 7". */
+static const char *age_text(unsigned colour, unsigned each, uint64_t events, char text[64]) {
+    uint64_t most = age_most(colour, each, events), least = colour == 1 ? 0 : age_most(colour - 1, each, events) + 1;
+    if (least >= most)
+        snprintf(text, 64, "%s", number_text(most));
+    else
+        snprintf(text, 64, "%s to %s", number_text(least), number_text(most));
+    return text;
+}
+
 void plot_age(FILE *out, const struct plots *plots, size_t trace) {
-    fputs(
-        "glyphs = ' 12345678'; meaning = '1 youngest, 8 oldest'\n"
-        "set palette maxcolors 9 defined (0 '#ffffff', 1 '#fde725', 2 '#b5de2b', 3 '#6ece58', 4 '#35b779', 5 '#1f9e89',"
-        " 6 '#26828e', 7 '#3e4989', 8 '#440154')\n"
-        "set cbrange [-0.5:8.5]\n"
-        "set cbtics ('not used' 0, 'youngest' 1, 'oldest' 8) scale 0\n",
-        out);
+    static const char *const shades[AGE_COLOURS] = {"#fde725", "#b5de2b", "#6ece58", "#35b779",
+                                                    "#1f9e89", "#26828e", "#3e4989", "#440154"};
+    uint64_t events = plots->traces[trace].report->events;
+    char text[64];
+    unsigned each = powers_each(events), colours = (histogram_power(events) + 1) / each + 1;
+    fprintf(out, "level_of(age) = age > 0 ? int(age - 1) / %u + 1 : 0\nglyphs = '.12345678'; meaning = \"", each);
+    fputs(". nothing; events since the allocation, at most\\n", out);
+    for (unsigned colour = 1; colour <= colours; colour++)
+        fprintf(out, "%s%u: %s", colour == 1 ? "" : ", ", colour, number_text(age_most(colour, each, events)));
+    fprintf(out, "\"\nset palette maxcolors %u defined (0 '#ffffff'", colours + 1);
+    for (unsigned colour = 1; colour <= colours; colour++)
+        fprintf(out, ", %u '%s'", colour, shades[(colour - 1) * (AGE_COLOURS - 1) / (colours > 1 ? colours - 1 : 1)]);
+    fprintf(out, ")\nset cbrange [-0.5:%u.5]\nset cbtics ('nothing' 0", colours);
+    for (unsigned colour = 1; colour <= colours; colour++)
+        fprintf(out, ", '%s' %u", age_text(colour, each, events, text), colour);
+    fprintf(out, ") scale 0\nset cblabel 'events since the allocation'\nbar = %zu\n", 6 + strlen(text));
     picture(out, plots, trace, "age", "Age of allocations");
 }
 
@@ -133,23 +197,30 @@ void plot_bins(FILE *out, const struct plots *plots, size_t trace) {
         most = sum > most ? sum : most;
     }
     double divisor;
-    char label[64], suffix[24] = "";
+    char label[64], file[40];
     snprintf(label, sizeof label, "free (%s)", plot_unit((double)most, &divisor));
-    if (trace != 0)
-        snprintf(suffix, sizeof suffix, "-%zu", trace + 1);
+    data_name(file, sizeof file, "bins", trace);
     plot_begin(out, &alone, 0, "Free bytes by the size of their run");
     plot_axes(out, &alone, label, (double)most * 1.05 / divisor);
     fprintf(out, "classes = %" PRIu64 "\narray bin[classes + 1]\n", used_classes);
     for (uint64_t i = 0; i < used_classes; i++, least *= 4)
         fprintf(out, "bin[%" PRIu64 "] = 'from %" PRIu64 " bytes'\n", i + 1, least);
+    fprintf(
+        out,
+        "bin[classes + 1] = 'beyond the top'\nunit = %.0f.0\n"
+        "# From light to dark, so that it can be told apart in grey.\n"
+        "array shade[9] = ['#fde725', '#aadc32', '#5ec962', '#27ad81', '#21918c', '#2c728e', '#3b528b', '#440154',"
+        " '#cccccc']\n"
+        "from(i) = i > classes ? 10 : i + 1\n"
+        "sum_to(i) = (sum [k = 2:(i > classes ? classes + 1 : i + 1)] column(k)) / unit + (i > classes ? column(10) "
+        "/ unit : 0)\n"
+        "if (fmt eq 'txt') {\nplot for [i = classes + 1:1:-1] '%s' using 1:(sum_to(i)) with steps title bin[i]",
+        divisor, file);
+    plot_ticks(out, &alone, trace);
     fprintf(out,
-            "bin[classes + 1] = 'beyond the top'\nunit = %.0f.0\n"
-            "# From light to dark, so that it can be told apart in grey.\n"
-            "array shade[9] = ['#fde725', '#aadc32', '#5ec962', '#27ad81', '#21918c', '#2c728e', '#3b528b', '#440154',"
-            " '#cccccc']\n"
-            "from(i) = i > classes ? 10 : i + 1\n"
-            "plot for [i = classes + 1:1:-1] 'bins%s.dat' using 1:((sum [k = 2:(i > classes ? classes + 1 : i + 1)]"
-            " column(k)) / unit + (i > classes ? column(10) / unit : 0)) with fillsteps fs solid 1.0"
-            " lc rgb (i > classes ? shade[9] : shade[i]) title bin[i]\n",
-            divisor, suffix);
+            "\n} else {\nplot for [i = classes + 1:1:-1] '%s' using 1:(sum_to(i)) with fillsteps fs solid 1.0"
+            " lc rgb (i > classes ? shade[9] : shade[i]) title bin[i]",
+            file);
+    plot_ticks(out, &alone, trace);
+    fputs("\n}\n", out);
 }

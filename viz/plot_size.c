@@ -50,6 +50,7 @@ static void write_script(FILE *out, const struct result_file *file) {
     const struct size_findings *findings = file->results;
     const struct tape *tape = &findings->tapes->items[0];
     double largest, divisor;
+    char label[64];
     int rows;
     largest_of(findings, &largest, &rows);
     if ((double)findings->given_bytes > largest)
@@ -59,12 +60,15 @@ static void write_script(FILE *out, const struct result_file *file) {
     plot_quote_short(out, tape->header.name != NULL ? tape->header.name : tape->source, 60);
     if (findings->tapes->count > 1)
         fprintf(out, ".' and %zu more'", findings->tapes->count - 1);
+    fputs(".gap noenhanced\n", out);
+    snprintf(label, sizeof label, "smallest pool, bookkeeping included (%s)", unit);
+    plot_y_label(out, 1, label);
     fprintf(out,
-            " noenhanced\nset xlabel 'when fragmented'\nset ylabel 'smallest pool, bookkeeping included (%s)'\n"
+            "set xlabel 'when fragmented'\n"
             "set yrange [0:%.6g]\nset xrange [-0.6:%d.6]\nset xtics noenhanced\nunit = %.0f.0\n"
             "set style data histograms\nset style histogram clustered gap 1\nset boxwidth 0.9\n"
             "array block[4] = ['4', '8', '16', '32']\narray shade[4] = ['#fde725', '#5ec962', '#21918c', '#3b528b']\n",
-            unit, largest * 1.12 / divisor, rows - 1, divisor);
+            largest * 1.12 / divisor, rows - 1, divisor);
     fputs("plot for [i = 1:4] 'sizes.dat' using (column(i + 1) / unit):xtic(1) fs solid 1.0 border rgb '#444444'"
           " lc rgb shade[i] title 'blocks of '.block[i], \\\n"
           "  for [i = 1:4] '' using ($0 + (i - 2.5) * 0.2):(0):(sprintf('%.4g', column(i + 1) / unit)) with labels"

@@ -209,8 +209,9 @@ static void write_failures(FILE *out, const struct result_file *file) {
         put_labels(out, "x", results, results->x, LABELS_ALONG);
     else
         fputs("set format x '%g'\n", out);
+    plot_y_label(out, 1, "points that failed (%)");
     fprintf(out,
-            "set ylabel 'points that failed (%%)'\nset yrange [%.4g:%.4g]\n"
+            "set yrange [%.4g:%.4g]\n"
             "set offsets graph 0.03, graph 0.03, 0, 0\n"
             "unit = %s\narray label[%" PRIu64 "]\n",
             -0.02 * highest(results), 1.05 * highest(results), kib ? "1024.0" : "1.0", curves);

@@ -86,7 +86,9 @@ static void begin(FILE *out, const struct plots *plots, const char *title) {
     plot_labels(out, plots);
     fputs("set label 90 ", out);
     plot_quote(out, processor);
-    fputs(" at graph 0.5, graph 1.0 offset 0, character 0.5 center noenhanced\nset tmargin 6\n", out);
+    /* In text the labels of the y axes stand there, so it is at the top. */
+    fputs(" at graph 0.5, graph 1.0 offset 0, character (fmt eq 'txt' ? 5 : 0.5) center noenhanced\nset tmargin 6\n",
+          out);
 }
 
 void plot_time_cost(FILE *out, const struct plots *plots) {
@@ -104,23 +106,25 @@ void plot_time_cost(FILE *out, const struct plots *plots) {
                                              .data = "'time.dat' index 2 * (i - 1)",
                                              .y = "so_far[i] = so_far[i] + $4, so_far[i] / unit",
                                              .y_first = "$4 / unit",
-                                             .style = "lw 2 dt i lc rgb colour[(i - 1) % 8 + 1]",
+                                             .style = "lt i lw 2 dt i lc rgb colour[(i - 1) % 8 + 1]",
                                              .title = "label[i]"});
         putc('\n', out);
         return;
     }
+    snprintf(label, sizeof label, "longest pause (%s)", each_unit);
+    plot_y_label(out, 2, label);
     fprintf(out,
-            "each_unit = %.0f.0\nset y2label 'longest pause (%s)'\nset y2range [0:%.6g]\nset y2tics\n"
+            "each_unit = %.0f.0\nset y2range [0:%.6g]\nset y2tics\n"
             "set border 11\nset rmargin 10\nso_far = 0\n",
-            each_divisor, each_unit, longest * 1.05 / each_divisor);
+            each_divisor, longest * 1.05 / each_divisor);
     fputs("plot 'time.dat' index 0 using (($1 + $2 - 1) / 2.0):($6 > 0 ? $6 / each_unit : NaN) axes x1y2 with impulses "
-          "lw 1.5"
+          "lt 1 lw 1.5"
           " lc rgb orange title 'longest pause', \\\n  ",
           out);
     plot_steps(out, &(struct plot_steps){.data = "'time.dat' index 0",
                                          .y = "so_far = so_far + $4, so_far / unit",
                                          .y_first = "$4 / unit",
-                                         .style = "lw 2 lc rgb blue",
+                                         .style = "lt 2 lw 2 lc rgb blue",
                                          .title = "'so far'"});
     putc('\n', out);
 }
@@ -156,7 +160,8 @@ void plot_time_pauses(FILE *out, const struct plots *plots) {
         fputs(" at screen 0.5, screen 0.03 center noenhanced\nunset key\n", out);
     }
     pause_range(out, plots);
-    fputs("set ylabel 'share at or below (%)'\nset yrange [0:105]\nset logscale x\nset format x '%g'\n"
+    plot_y_label(out, 1, "share at or below (%)");
+    fputs("set yrange [0:105]\nset logscale x\nset format x '%g'\n"
           "set xlabel 'longest clean, defrag, making of room, or step of one, for an event (us)'\n"
           "",
           out);

@@ -19,9 +19,21 @@ void raster_destroy(struct raster *raster) {
     free(raster);
 }
 
+static enum raster_state state_of(const struct frame_cell *cell) {
+    if (cell->state == CELL_LOCKED)
+        return RASTER_LOCKED;
+    if (cell->state == CELL_MOVING)
+        return RASTER_MOVING;
+    if (cell->used_eighths == 0)
+        return cell->state == CELL_FREE ? RASTER_FREE : RASTER_BEYOND;
+    if (cell->used_eighths < 6)
+        return cell->used_eighths < 3 ? RASTER_FEW_USED : RASTER_HALF_USED;
+    return cell->used_eighths < 8 ? RASTER_MOST_USED : RASTER_USED;
+}
+
 static void look(struct raster *raster, struct raster_column *column) {
     struct frame_cell cells[RASTER_ROWS];
-    struct frame frame = {.cells = cells, .cell_count = RASTER_ROWS};
+    struct frame frame = {.cells = cells, .cell_count = RASTER_ROWS, .each_power = true};
     struct frame_bin bins[FRAME_BINS];
     struct pool_gauges gauges;
     const struct pool *pool = replay_pool(raster->replay);
@@ -30,8 +42,8 @@ static void look(struct raster *raster, struct raster_column *column) {
     replay_list_runs(raster->replay);
     frame_look(&frame, raster->replay, MODE_AGE);
     for (int i = 0; i < RASTER_ROWS; i++) {
-        column->state[i] = (uint8_t)cells[i].state;
-        column->age[i] = cells[i].shade;
+        column->state[i] = (uint8_t)state_of(&cells[i]);
+        column->age[i] = (uint8_t)(cells[i].used_eighths != 0 ? cells[i].shade + 1 : 0);
     }
     unsigned count = frame_bins(&frame, bins, FRAME_BINS);
     uint64_t in_runs = 0;

@@ -12,9 +12,23 @@
 
 #define RASTER_SIZES 24 /* powers of two: of more blocks than a pool may have */
 
+/* A stretch of the pool that is one row. Locked where anything in it is; half-moved where most of it is; then used where all
+ * of it is, and by three steps where only a part is; with nothing used it is what most of it is. */
+enum raster_state {
+    RASTER_BEYOND,
+    RASTER_FREE,
+    RASTER_FEW_USED,  /* less than three eighths */
+    RASTER_HALF_USED, /* less than six eighths */
+    RASTER_MOST_USED,
+    RASTER_USED,
+    RASTER_LOCKED,
+    RASTER_MOVING
+};
+
 struct raster_column {
-    uint8_t state[RASTER_ROWS];   /* enum cell_state, from the bottom of the pool */
-    uint8_t age[RASTER_ROWS];     /* 0 .. 7, as MODE_AGE has it */
+    uint8_t state[RASTER_ROWS]; /* enum raster_state, from the bottom of the pool */
+    uint8_t
+        age[RASTER_ROWS]; /* of what most of it belongs to: 0 nothing, 1 in its event, 2 + log2 of the events since */
     uint64_t bytes[RASTER_SIZES]; /* in free runs of 2^i blocks to below 2^(i+1) */
     uint64_t beyond;              /* bytes beyond the top */
     uint64_t event;               /* behind which this was seen */

@@ -38,7 +38,7 @@ static void end(void) {
 
 /* A column of the raster, the same states in a row counted: "U22 F22 L23 -61". */
 static void expect_states(const struct raster_column *column, const char *wanted) {
-    static const char letters[] = "-FULM";
+    static const char letters[] = "-FfhmULM";
     char text[256] = "";
     for (size_t i = 0, next; i < RASTER_ROWS; i = next) {
         for (next = i; next < RASTER_ROWS && column->state[next] == column->state[i]; next++)
@@ -62,6 +62,47 @@ START_TEST(a_column_is_the_pool_from_the_bottom_up) {
     expect_states(&columns[4], "U23 F22 L23 -60");
     ck_assert_uint_eq(columns[4].bytes[2], 56); /* 4 to 7 blocks */
     ck_assert_uint_eq(columns[4].beyond, 19 * 8);
+}
+END_TEST
+
+/* A comb: of each four blocks two are free. A row has 16 or 17 of the blocks, so none is all free or all used. */
+START_TEST(what_is_partly_used_is_told_from_what_is_used) {
+    enum { TEETH = 400 };
+    size_t count;
+    uint64_t each;
+    char *text = malloc(100000), *at = text;
+    at += sprintf(at, "poolsim-trace: 1\npool: {size: 24KiB, indexes: %d, block: 8}\nevents:\n- |\n", TEETH);
+    for (int i = 1; i <= TEETH; i++)
+        at += sprintf(at, "  alloc n%d 12\n", i);
+    for (int i = 2; i <= TEETH; i += 2)
+        at += sprintf(at, "  free n%d\n", i);
+    sprintf(at, "  lock n1\n");
+    write_run_trace(text);
+    free(text);
+    ck_assert_msg(run_trace_file() == RUN_OK, "%s", run_problem.text);
+    const struct raster_column *columns = raster_columns(raster, &count, &each), *last = &columns[count - 1];
+    for (int row = 1; row < 30; row++) {
+        ck_assert_msg(last->state[row] == RASTER_HALF_USED, "row %d: %d", row, last->state[row]);
+        ck_assert_uint_gt(last->age[row], 8); /* of what is used there, though a free run may be as long */
+    }
+    ck_assert_uint_eq(last->state[0], RASTER_LOCKED);
+    ck_assert_uint_eq(last->state[RASTER_ROWS - 1], RASTER_BEYOND);
+    ck_assert_uint_eq(columns[100].state[1], RASTER_USED);
+}
+END_TEST
+
+START_TEST(an_age_is_a_power_of_two) {
+    static const uint8_t ages[] = {1, 2, 3, 3, 4, 4, 4, 4, 5};
+    size_t count;
+    uint64_t each;
+    report_of(POOL_40,
+              "  alloc a 52\n  mark x\n  mark x\n  mark x\n  mark x\n  mark x\n  mark x\n  mark x\n  mark x\n");
+    const struct raster_column *columns = raster_columns(raster, &count, &each);
+    ck_assert_uint_eq(count, 9);
+    for (size_t i = 0; i < count; i++) {
+        ck_assert_uint_eq(columns[i].age[0], ages[i]);
+        ck_assert_uint_eq(columns[i].age[RASTER_ROWS - 1], 0);
+    }
 }
 END_TEST
 
@@ -137,6 +178,8 @@ Suite *raster_suite(void) {
     TCase *tests = tcase_create("raster");
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, a_column_is_the_pool_from_the_bottom_up);
+    tcase_add_test(tests, what_is_partly_used_is_told_from_what_is_used);
+    tcase_add_test(tests, an_age_is_a_power_of_two);
     tcase_add_test(tests, columns_of_a_long_trace_are_evenly_apart);
     tcase_add_test(tests, dear_looks_are_few_and_evenly_apart);
     tcase_add_test(tests, sizes_lifetimes_searches_and_pauses_are_counted);
