@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/files.h"
+#include "traces/clean.h"
 #include "traces/content.h"
 #include "traces/jobs.h"
 #include "traces/run.h"
@@ -110,7 +111,8 @@ static struct check_case *add_case(struct request *request, const char *path, si
     }
     request->cases = cases;
     struct check_case *found = &cases[request->case_count++];
-    *found = (struct check_case){.path = path, .document = (unsigned)document};
+    *found = (struct check_case){.path = clean_name(path), .document = (unsigned)document};
+    found->memory_is_out = found->path == NULL;
     if (name != NULL)
         found->name = strdup(name);
     return found;
@@ -118,6 +120,8 @@ static struct check_case *add_case(struct request *request, const char *path, si
 
 static void show_case(struct request *request, const struct check_case *found) {
     request->memory_is_out = request->memory_is_out || found->memory_is_out;
+    if (request->memory_is_out)
+        return;
     if (request->form == FORM_TAP)
         check_tap(stdout, found, request->case_count);
     else if (request->form == FORM_TEXT)
@@ -131,14 +135,16 @@ static void show_case(struct request *request, const struct check_case *found) {
 static void judge_report(struct request *request, const char *path, size_t document, const struct report *report,
                          uint64_t content) {
     struct check_case *found = add_case(request, path, document, report->trace);
-    if (found == NULL)
+    if (found == NULL || found->path == NULL) {
+        request->memory_is_out = true;
         return;
+    }
     for (size_t i = 0; i < report->expectation_count; i++) {
         const struct report_expectation *held = &report->expectations[i];
         char text[EXPECTATION_TEXT];
         expectation_text(held, text);
         if (held->line != 0)
-            check_add(found, held->ok, CHECK_UNMET, held->line, "%s:%u: %s", path, held->line, text);
+            check_add(found, held->ok, CHECK_UNMET, held->line, "%s:%u: %s", found->path, held->line, text);
         else
             check_add(found, held->ok, CHECK_UNMET, 0, "%s", text);
     }
@@ -166,7 +172,8 @@ static bool judge(void *context, size_t number) {
                                      : file->result == RUN_BROKEN ? CHECK_BROKEN
                                                                   : CHECK_REFUSED;
         if (found != NULL) {
-            check_add(found, false, verdict, 0, "%s", file->problem.text);
+            check_add(found, false, verdict, file->problem.line, "%s", file->problem.text);
+            check_column(found, file->problem.column);
             show_case(request, found);
         }
     }

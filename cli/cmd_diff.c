@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "traces/clean.h"
 #include "viz/diff_out.h"
 
 enum { OPTION_OTHER = 1, OPTION_JSON };
@@ -39,8 +40,11 @@ static int fill_side(struct side *side, const char *path, const char *other, con
                      const struct workload_options *workload) {
     struct problem problem;
     int read = diff_read_report(path, &side->diff, &problem);
-    if (asprintf(&side->diff.name, "%s%s%s", path, other != NULL ? " " : "", other != NULL ? other : "") < 0)
-        side->diff.name = NULL;
+    char *name = NULL;
+    if (asprintf(&name, "%s%s%s", path, other != NULL ? " " : "", other != NULL ? other : "") < 0)
+        name = NULL;
+    side->diff.name = name != NULL ? clean_name(name) : NULL;
+    free(name);
     if (side->diff.name == NULL)
         problem_set(&problem, "poolsim", "memory is out");
     if (read < 0 || side->diff.name == NULL)

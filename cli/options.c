@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "traces/clean.h"
 #include "traces/expectation.h"
 #include "traces/suggest.h"
 #include "traces/units.h"
@@ -58,11 +59,15 @@ static struct poptOption common_options[] = {
 
 int usage_error(const char *format, ...) {
     va_list arguments;
-    fputs("poolsim: ", stderr);
+    char *text = NULL;
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    if (vasprintf(&text, format, arguments) < 0)
+        text = NULL;
     va_end(arguments);
-    putc('\n', stderr);
+    char *clean = text != NULL ? clean_name(text) : NULL;
+    fprintf(stderr, "poolsim: %s\n", clean != NULL ? clean : "the command line is wrong, and memory is out");
+    free(clean);
+    free(text);
     return EXIT_USAGE;
 }
 

@@ -5,9 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "traces/clean.h"
+
 void problem_set(struct problem *problem, const char *name, const char *format, ...) {
     const size_t room = sizeof problem->text - 1; /* for the line end */
-    int used = snprintf(problem->text, room, "%s: ", name);
+    char clean[PROBLEM_NAME_BYTES];
+    clean_name_to(clean, sizeof clean, name);
+    problem->line = problem->column = 0;
+    int used = snprintf(problem->text, room, "%s: ", clean);
     if (used >= 0 && (size_t)used < room) {
         va_list arguments;
         va_start(arguments, format);

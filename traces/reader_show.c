@@ -4,49 +4,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "traces/clean.h"
+
 #define SHOW_POINTS 100       /* code points of a line that are shown */
 #define SHOW_POINTS_BEFORE 70 /* of those at most before the place */
 #define QUOTED_POINTS 40
 
-/* The bytes of the code point at text; 0: not UTF-8. */
-static size_t point_length(const char *text, const char *end) {
-    static const unsigned char first_bits[5] = {0, 0, 0xC0, 0xE0, 0xF0};
-    unsigned char first = (unsigned char)*text;
-    if (first < 0x80)
-        return 1;
-    size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first < 0xC2 || first > 0xF4 || (size_t)(end - text) < length)
-        return 0;
-    unsigned long point = (unsigned long)(first - first_bits[length]);
-    for (size_t i = 1; i < length; i++) {
-        if (((unsigned char)text[i] & 0xC0u) != 0x80u)
-            return 0;
-        point = point << 6 | ((unsigned char)text[i] & 0x3Fu);
-    }
-    bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
-    bool surrogate = point >= 0xD800 && point <= 0xDFFF;
-    return overlong || surrogate || point > 0x10FFFF ? 0 : length;
-}
-
-/* A code point that would move the cursor, end the line or otherwise change what the terminal shows. */
-static bool is_control(const char *text, size_t length) {
-    unsigned char first = (unsigned char)text[0], second = length > 1 ? (unsigned char)text[1] : 0;
-    if (length == 1)
-        return first < 0x20 || first == 0x7F;
-    if (length == 2)
-        return first == 0xC2 && second < 0xA0;
-    if (length != 3 || first != 0xE2)
-        return false;
-    unsigned char third = (unsigned char)text[2];
-    bool separator = second == 0x80 && third >= 0xA8 && third <= 0xAE; /* U+2028 .. U+202E: line ends, directions */
-    bool isolate = second == 0x81 && third >= 0xA6 && third <= 0xA9;   /* U+2066 .. U+2069 */
-    return separator || isolate;
-}
-
 /* Copies one code point, or a ? for what cannot be shown; returns the bytes read. *to moves on. */
 static size_t copy_point(char **to, const char *text, const char *end) {
-    size_t length = point_length(text, end);
-    if (length == 0 || (*text != '\t' && is_control(text, length))) {
+    size_t length = clean_point(text, end);
+    if (length == 0 || (*text != '\t' && clean_is_control(text, length))) {
         *(*to)++ = '?';
         return length == 0 ? 1 : length;
     }
@@ -58,8 +25,8 @@ static size_t copy_point(char **to, const char *text, const char *end) {
 bool show_is_line(const char *text, size_t length) {
     const char *end = text + length;
     while (text < end) {
-        size_t point = point_length(text, end);
-        if (point == 0 || (*text != '\t' && is_control(text, point)))
+        size_t point = clean_point(text, end);
+        if (point == 0 || (*text != '\t' && clean_is_control(text, point)))
             return false;
         text += point;
     }
@@ -136,9 +103,12 @@ static void show_line(char *out, const struct show_line *line) {
 
 void show_problem(struct problem *problem, const char *name, size_t line, size_t column, const char *message,
                   const struct show_line *source_line) {
-    char shown[SHOWN_BYTES];
+    char shown[SHOWN_BYTES], clean[PROBLEM_NAME_BYTES];
     const size_t room = sizeof problem->text - sizeof shown;
-    int used = snprintf(problem->text, room, "%s:%zu:%zu: %s", name, line, column, message);
+    clean_name_to(clean, sizeof clean, name);
+    problem->line = (unsigned)line;
+    problem->column = (unsigned)column;
+    int used = snprintf(problem->text, room, "%s:%zu:%zu: %s", clean, line, column, message);
     size_t length = used < 0 ? 0 : (size_t)used < room ? (size_t)used : room - 1;
     strcpy(problem->text + length, "\n");
     if (source_line == NULL)

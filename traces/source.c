@@ -15,10 +15,12 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "traces/clean.h"
+
 #define CHUNK_BYTES 65536
 
 struct source {
-    char *name;
+    char *path, *name; /* the name is to be shown */
     int fd;
     bool reopens;
     uint64_t file_bytes;          /* as stored; 0: not known */
@@ -198,8 +200,9 @@ static int open_file(struct source *source, const char *path, struct problem *pr
     struct stat status;
     bool standard_input = strcmp(path, "-") == 0;
     source->fd = -1;
-    source->name = strdup(standard_input ? "standard input" : path);
-    if (source->name == NULL) {
+    source->path = strdup(path);
+    source->name = clean_name(standard_input ? "standard input" : path);
+    if (source->path == NULL || source->name == NULL) {
         problem_set(problem, path, "memory is out");
         return -1;
     }
@@ -292,7 +295,7 @@ bool source_go_live(struct source *source, bool follow, void (*waits)(void *cont
     if (!follow)
         return true;
     source->growth = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-    return source->growth >= 0 && inotify_add_watch(source->growth, source->name, IN_MODIFY) >= 0;
+    return source->growth >= 0 && inotify_add_watch(source->growth, source->path, IN_MODIFY) >= 0;
 }
 
 void source_stop(struct source *source) {
@@ -320,6 +323,7 @@ void source_close(struct source *source) {
         close(source->stop);
     if (source->live && source->growth >= 0)
         close(source->growth);
+    free(source->path);
     free(source->name);
     free(source);
 }

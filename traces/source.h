@@ -30,7 +30,7 @@ bool source_reopens(const struct source *source);
 bool source_go_live(struct source *source, bool follow, void (*waits)(void *context), void *context);
 void source_stop(struct source *source);
 
-/* For messages: the path as given, "standard input" for "-". Good until source_close. */
+/* For messages and reports: the path as clean.h shows it, "standard input" for "-". Good until source_close. */
 const char *source_name(const struct source *source);
 
 /* What was read so far, decompressed: how many bytes, and their CRC-32 as gzip has it. */

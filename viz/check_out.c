@@ -23,8 +23,13 @@ void check_add(struct check_case *found, bool ok, enum check_verdict otherwise, 
     if (lines == NULL || vasprintf(&text, format, arguments) < 0)
         found->memory_is_out = true;
     else
-        lines[found->line_count++] = (struct check_line){ok, line, text};
+        lines[found->line_count++] = (struct check_line){ok, line, 0, text};
     va_end(arguments);
+}
+
+void check_column(struct check_case *found, unsigned column) {
+    if (!found->memory_is_out && found->line_count != 0)
+        found->lines[found->line_count - 1].column = column;
 }
 
 void check_free(struct check_case *found) {
@@ -32,6 +37,7 @@ void check_free(struct check_case *found) {
         free(found->lines[i].text);
     free(found->lines);
     free(found->name);
+    free(found->path);
     *found = (struct check_case){.path = NULL};
 }
 
@@ -122,7 +128,10 @@ void check_github(FILE *out, const struct check_case *found) {
             continue;
         fputs(found->verdict == CHECK_INCOMPARABLE ? "::warning file=" : "::error file=", out);
         print_github(out, found->path, true);
-        fprintf(out, ",line=%u,title=", line->line != 0 ? line->line : 1);
+        fprintf(out, ",line=%u", line->line != 0 ? line->line : 1);
+        if (line->column != 0)
+            fprintf(out, ",col=%u", line->column);
+        fputs(",title=", out);
         print_github(out, found->name != NULL ? found->name : "poolsim check", true);
         fputs("::", out);
         print_github(out, line->text, false);
@@ -195,6 +204,8 @@ bool check_json(FILE *out, const struct check_case *found) {
         json_t *object = json_pack("{s:b, s:s}", "ok", (int)line->ok, "text", line->text);
         if (line->line != 0)
             json_object_set_new(object, "line", json_integer(line->line));
+        if (line->column != 0)
+            json_object_set_new(object, "column", json_integer(line->column));
         json_array_append_new(lines, object);
     }
     json_t *object =

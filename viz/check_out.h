@@ -14,13 +14,13 @@ extern const char *const check_verdict_words[CHECK_VERDICTS]; /* "ok", "incompar
 /* One thing that was held against a trace. */
 struct check_line {
     bool ok;
-    unsigned line; /* of the trace's file, from 1; 0: none */
+    unsigned line, column; /* of the trace's file, from 1; 0: none */
     char *text;
 };
 
 /* One trace, or a file that could not be read. */
 struct check_case {
-    const char *path;  /* the caller's */
+    char *path;        /* as it can be shown */
     char *name;        /* of the trace; NULL: not known */
     unsigned document; /* in the file, from 0 */
     enum check_verdict verdict;
@@ -32,6 +32,9 @@ struct check_case {
 /* Adds a line; one that is not ok raises the verdict to the one given. */
 __attribute__((format(printf, 5, 6))) void check_add(struct check_case *found, bool ok, enum check_verdict otherwise,
                                                      unsigned line, const char *format, ...);
+
+/* Gives the last line a column as well. */
+void check_column(struct check_case *found, unsigned column);
 void check_free(struct check_case *found);
 
 /* For people: a line of verdict, and what did not hold below it. */
