@@ -104,6 +104,8 @@ static int fix_pool(const struct request *request, struct size_search *search) {
                            overhead);
     if (request->subject == SIZE_INDEXES)
         point->indexes = size_peak_count(&request->tapes);
+    if (given != TRACE_UNSET && (request->subject == SIZE_INDEXES || request->subject == SIZE_CACHE))
+        search->given_bytes = (uint64_t)given;
     return EXIT_DONE;
 }
 
@@ -172,6 +174,25 @@ static int end_search(const struct request *request) {
     return EXIT_DONE;
 }
 
+/* A pool of the same policy and other blocks that is smaller than the answer; NULL: none, or the block was given. */
+static const struct size_search *find_smaller(const struct request *request, const struct size_findings *findings) {
+    const struct size_search *smallest = findings->answer;
+    int64_t policy = TRACE_UNSET;
+    for (size_t i = 0; i < request->tapes.count; i++) {
+        struct setup setup;
+        setup_policy(&request->tapes.items[i].header.settings, &request->settings, &setup);
+        if (i != 0 && policy != (int64_t)setup.on_fragmented)
+            return NULL;
+        policy = (int64_t)setup.on_fragmented;
+    }
+    for (int i = 0; i < SIZE_BLOCKS && request->shape.block_bytes == TRACE_UNSET; i++) {
+        const struct size_search *cell = findings->cells[policy][i];
+        if (cell != NULL && cell->result.found && size_point_bytes(&cell->point) < size_point_bytes(&smallest->point))
+            smallest = cell;
+    }
+    return smallest != findings->answer ? smallest : NULL;
+}
+
 /* The searches in their places; for the block, the smallest pool of them is the answer. */
 static struct size_findings find(struct request *request) {
     struct size_findings findings = {.tapes = &request->tapes,
@@ -180,6 +201,13 @@ static struct size_findings find(struct request *request) {
                                      .margin_percent = request->margin_percent};
     int64_t given = request->shape.size_bytes;
     findings.given_bytes = given != TRACE_UNSET ? (uint64_t)given : 0;
+    bool of_pool = findings.answer->result.found && request->search_count > STILL;
+    if (of_pool)
+        findings.given = (struct size_try){.bytes = findings.given_bytes};
+    if (of_pool && findings.margin_percent != 0)
+        findings.margin = (struct size_try){.bytes = size_with_margin(&findings), .kind = findings.answer->point.kind};
+    size_try_bytes(&request->searches[0], request->shape.block_bytes, &findings.given);
+    size_try_bytes(&request->searches[0], request->shape.block_bytes, &findings.margin);
     if (request->search_count > STILL)
         findings.still = &request->searches[STILL];
     for (size_t i = CELLS; i < request->search_count; i++) {
@@ -187,6 +215,8 @@ static struct size_findings find(struct request *request) {
         /* Rows are in the order of policies, clean left out where there is nothing to clean. */
         findings.cells[cell->point.on_fragmented][(i - CELLS) % SIZE_BLOCKS] = cell;
     }
+    if (of_pool)
+        findings.smaller = find_smaller(request, &findings);
     return findings;
 }
 
@@ -226,6 +256,25 @@ static bool search_all(struct request *request, unsigned threads) {
     return jobs_run(&jobs, request->search_count, threads);
 }
 
+/* Whether a pool can have so many indexes. */
+static int check_shape(const struct request *request) {
+    const struct trace_settings *shape = &request->shape;
+    const char *source = request->tapes.items[0].source;
+    uint32_t most = pool_kinds[POOL_KIND_COUNT - 1]->max_indexes;
+    struct problem problem;
+    if (shape->indexes < 1 || shape->indexes > (int64_t)most)
+        problem_set(&problem, source, "%" PRId64 " indexes; a pool has 1 to %" PRIu32, shape->indexes, most);
+    else if (shape->index_cache > shape->indexes)
+        problem_set(&problem, source,
+                    "an index cache of %" PRId64 " for %" PRId64 " indexes; it holds at most all of them",
+                    shape->index_cache, shape->indexes);
+    else
+        return EXIT_DONE;
+    print_problem(problem.text);
+    bool of_options = request->settings.indexes != TRACE_UNSET || request->settings.index_cache != TRACE_UNSET;
+    return of_options ? EXIT_USAGE : EXIT_INPUT;
+}
+
 static int size(struct request *request, const char **paths) {
     struct problem problem;
     keep_freed_memory();
@@ -239,10 +288,14 @@ static int size(struct request *request, const char **paths) {
         (struct sizing){&request->tapes, &request->settings, request->expectations, request->expectation_count};
     size_shape(&request->tapes, &request->settings, &request->shape);
     unsigned threads = jobs_count((unsigned)request->jobs);
-    bool memory_is_out = request->subject == SIZE_BLOCK && !search_block(request, threads);
-    int status = memory_is_out ? EXIT_INPUT : plan(request);
-    if (memory_is_out)
+    int status = check_shape(request);
+    if (status != EXIT_DONE)
+        return status;
+    if (request->subject == SIZE_BLOCK && !search_block(request, threads)) {
         print_problem("poolsim: memory is out\n");
+        return EXIT_INPUT;
+    }
+    status = plan(request);
     if (status != EXIT_DONE)
         return status;
     if (!search_all(request, threads))
@@ -252,6 +305,9 @@ static int size(struct request *request, const char **paths) {
     if (status != EXIT_DONE)
         return status;
     struct size_findings findings = find(request);
+    status = end_search(request);
+    if (status != EXIT_DONE)
+        return status;
     if (!request->json) {
         size_text(stdout, &findings);
     } else if (!size_json(stdout, &findings)) {
@@ -321,6 +377,11 @@ static int run(const struct command *command, int argc, const char **argv) {
             parse.status = usage_error("size: which trace? poolsim size TRACE...; '-' is standard input");
         } else if (request->directory != NULL && request->subject != SIZE_POOL && request->subject != SIZE_BLOCK) {
             parse.status = usage_error("size: --plot draws smallest pools, and goes with --for pool and block alone");
+        } else if (request->settings.size_bytes == 0) {
+            parse.status = usage_error("size: --size 0: it is the pool at hand, and has bytes");
+        } else if (request->margin_percent != 0 && request->subject != SIZE_POOL && request->subject != SIZE_BLOCK) {
+            parse.status = usage_error("size: --margin is of the smallest pool, and --for %s looks for none",
+                                       size_subject_words[request->subject]);
         } else if (request->settings.size_percent != TRACE_UNSET) {
             parse.status = usage_error("size: --size is the pool at hand, in bytes, and not a share");
         } else if ((parse.status = cost_resolve(&request->costs, &request->settings)) == EXIT_DONE) {

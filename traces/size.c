@@ -12,6 +12,8 @@
 #define STEP_MOST ((uint64_t)1 << 24) /* bytes of a step, beyond which it is a whole defrag */
 
 uint64_t size_point_bytes(const struct size_point *point) {
+    if (point->bytes != 0)
+        return point->bytes;
     return point->kind->overhead((size_t)point->indexes, (size_t)point->index_cache)
            + point->blocks * point->kind->block_bytes;
 }
@@ -149,6 +151,10 @@ static bool tape_passes(const struct sizing *sizing, const struct size_point *po
     point_setup(sizing, point, tape, &setup);
     enum tape_result result = tape_replay(tape, &setup, &run, problem);
     bool passes = result == TAPE_OK;
+    if (result == TAPE_NO_POOL) {
+        *limit = (struct size_limit){.tape = tape, .no_pool = true};
+        snprintf(limit->text, sizeof limit->text, "there is no such pool");
+    }
     if (passes && wanted != WANTED_SUCCESS) {
         passes = report_expect(&report, tape->header.expectations, tape->header.expectation_count) == 0
                  && report_expect(&report, sizing->expectations, sizing->expectation_count) == 0
@@ -211,6 +217,21 @@ uint64_t size_search_number(const struct size_search *search, uint64_t value) {
     return value;
 }
 
+/* Whether one point came further than another before it failed: to a later trace, or to a later event of the same. */
+static bool is_further(const struct size_limit *limit, const struct size_limit *other, bool or_as_far) {
+    if (other->tape == NULL || limit->no_pool != other->no_pool)
+        return other->tape == NULL || other->no_pool;
+    if (limit->tape != other->tape)
+        return limit->tape > other->tape;
+    uint64_t event = limit->event != 0 ? limit->event : UINT64_MAX; /* an expectation is of the whole trace */
+    uint64_t other_event = other->event != 0 ? other->event : UINT64_MAX;
+    return event > other_event || (or_as_far && event == other_event);
+}
+
+static bool point_passes(struct size_search *search, const struct size_point *point, struct size_limit *limit) {
+    return size_passes(search->sizing, point, limit, &search->broken, &search->problem);
+}
+
 /* In any thread. */
 static bool passes(void *context, uint64_t value) {
     static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* of what is broken */
@@ -257,23 +278,100 @@ static struct smallest bounds(struct size_search *search) {
     return found;
 }
 
+/* The blocks that a table of such a size leaves of the bytes given. false: none. */
+static bool hold_bytes(const struct size_search *search, struct size_point *point) {
+    uint64_t overhead = point->kind->overhead((size_t)point->indexes, (size_t)point->index_cache);
+    if (search->given_bytes < overhead + point->kind->blocks_for(0) * point->kind->block_bytes)
+        return false;
+    point->bytes = search->given_bytes;
+    point->blocks = (search->given_bytes - overhead) / point->kind->block_bytes;
+    return point->blocks <= point->kind->max_blocks;
+}
+
+static bool passes_in_given(struct size_search *search, uint64_t value, struct size_limit *limit) {
+    struct size_point point = point_of(search, value);
+    *limit = (struct size_limit){.tape = &search->sizing->tapes->items[0], .no_pool = true};
+    snprintf(limit->text, sizeof limit->text, "there is no such pool");
+    return hold_bytes(search, &point) && point_passes(search, &point, limit);
+}
+
+/* What does with as many blocks as before may not with those that are left, or a smaller one may. */
+static void settle_in_given(struct size_search *search, uint64_t least) {
+    struct size_limit limit;
+    uint64_t answer = search->result.answer;
+    search->in_given = passes_in_given(search, answer, &limit);
+    if (!search->in_given)
+        return;
+    while (answer > least && passes_in_given(search, answer - 1, &search->limit))
+        answer--;
+    search->result.answer = answer;
+    search->point = point_of(search, answer);
+    hold_bytes(search, &search->point);
+}
+
+/* There is no pool that could hold the peak. */
+static void cannot_begin(struct size_search *search, const struct smallest *bounds) {
+    const struct tapes *tapes = search->sizing->tapes;
+    size_t kind = 0, highest = 0;
+    while (pool_kinds[kind] != search->point.kind)
+        kind++;
+    for (size_t i = 1; i < tapes->count; i++) {
+        if (tapes->items[i].peak.used_blocks[kind] > tapes->items[highest].peak.used_blocks[kind])
+            highest = i;
+    }
+    search->limit = (struct size_limit){.tape = &tapes->items[highest]};
+    search->limit_value = bounds->most;
+    snprintf(search->limit.text, sizeof search->limit.text,
+             search->subject == SIZE_INDEXES ? "at the peak %" PRIu64 " allocations are live; a pool has %" PRIu64
+                                               " indexes at most"
+                                             : "the peak takes %" PRIu64 " blocks; a pool has %" PRIu64 " at most",
+             bounds->low, bounds->most);
+}
+
+/* Where nothing passes: of the numbers that were climbed up the one that came furthest. They are replayed once more, since
+ * the search may have tried others too, by chance. */
+static void find_furthest(struct size_search *search, const struct smallest *bounds) {
+    uint64_t value = bounds->low, step = value / 64 + 1;
+    for (;;) {
+        struct size_point point = point_of(search, value);
+        struct size_limit limit;
+        point_passes(search, &point, &limit);
+        if (is_further(&limit, &search->limit, search->subject == SIZE_POOL)) {
+            search->limit = limit;
+            search->limit_value = value;
+        }
+        if (value == bounds->most)
+            return;
+        value = bounds->most - value < step ? bounds->most : value + step;
+        step *= 2;
+    }
+}
+
 void size_search_run(struct size_search *search) {
     for (size_t i = 0; i < search->sizing->tapes->count; i++) {
         uint64_t count = search->sizing->tapes->items[i].count;
         search->longest = count > search->longest ? count : search->longest;
     }
     struct smallest bounded = bounds(search);
-    if (bounded.low > bounded.most)
-        return; /* more than this kind of pool spans */
-    search->memory_is_out = !smallest_find(&bounded, &search->result);
-    if (search->memory_is_out)
+    search->tried_blocks = search->point.blocks;
+    if (bounded.low > bounded.most) { /* more than this kind of pool spans */
+        cannot_begin(search, &bounded);
         return;
-    bool found = search->result.found;
-    struct size_point answer = point_of(search, search->result.answer);
-    if (!found || search->result.answer > bounded.least) {
-        struct size_point fails = point_of(search, found ? search->result.answer - 1 : bounded.most);
-        size_passes(search->sizing, &fails, &search->limit, &search->broken, &search->problem);
     }
-    if (found)
+    search->memory_is_out = !smallest_find(&bounded, &search->result);
+    if (!search->memory_is_out && !search->result.found)
+        find_furthest(search, &bounded);
+    if (!search->result.found)
+        return;
+    struct size_point answer = point_of(search, search->result.answer);
+    search->limit = (struct size_limit){.tape = NULL};
+    if (search->given_bytes != 0)
+        settle_in_given(search, bounded.least);
+    if (!search->in_given) {
+        struct size_point fails = point_of(search, search->result.answer - 1);
+        if (search->result.answer > bounded.least)
+            point_passes(search, &fails, &search->limit);
         search->point = answer;
+    }
+    search->limit_value = search->result.answer - 1;
 }

@@ -10,7 +10,8 @@ struct size_point {
     const struct pool_kind *kind;
     uint64_t blocks, indexes, index_cache;
     int64_t on_fragmented, defrag_step, defrag_every; /* TRACE_UNSET: the trace's own */
-    bool still; /* nothing is moved: free runs may be joined, but there are no defrags and no steps */
+    uint64_t bytes; /* of the pool, of which less than a block may be left over; 0: just the blocks */
+    bool still;     /* nothing is moved: free runs may be joined, but there are no defrags and no steps */
 };
 
 uint64_t size_point_bytes(const struct size_point *point);
@@ -28,6 +29,7 @@ struct size_limit {
     const struct tape *tape; /* NULL: none */
     uint64_t event;          /* from 1; 0: an expectation */
     unsigned line;
+    bool no_pool;   /* there is none of that shape; event is 0 */
     char text[160]; /* "alloc rx 512: out_of_memory", "defrag.bytes_moved <= 8192: FAILS, it is 9000" */
 };
 
@@ -52,9 +54,15 @@ struct size_search {
     struct size_point point; /* in: where from; out: the answer's */
     enum size_subject subject;
     unsigned around, threads; /* as in struct smallest */
+    /* SIZE_INDEXES, SIZE_CACHE: the answer is to do in a pool of so many bytes, of which its table takes blocks; 0: the
+     * blocks stay as they are. */
+    uint64_t given_bytes;
     /* Out: */
     struct smallest_result result;
-    struct size_limit limit; /* of the next smaller one; of the largest where nothing passes */
+    bool in_given;         /* the answer does in given_bytes; else it needs the point's */
+    uint64_t tried_blocks; /* SIZE_INDEXES, SIZE_CACHE: in these everything was replayed, but for an answer in_given */
+    struct size_limit limit; /* of the next smaller one; where nothing passes, of the one that came furthest */
+    uint64_t limit_value;    /* that one */
     bool broken, memory_is_out;
     struct problem problem;
     uint64_t longest; /* events of the longest trace */
@@ -64,6 +72,18 @@ void size_search_run(struct size_search *search);
 
 /* The number of a search's subject that a value of its result means: bytes, indexes, bytes of a step ... */
 uint64_t size_search_number(const struct size_search *search, uint64_t value);
+
+/* A pool of other bytes, tried as well. */
+struct size_try {
+    uint64_t bytes;               /* 0: none was */
+    const struct pool_kind *kind; /* NULL: none spans it */
+    bool passes;
+    struct size_limit limit;
+};
+
+/* Whether so many bytes do, of try->kind or, where that is NULL, of the kind that such a pool would have, with blocks of
+ * block_bytes or, TRACE_UNSET, any; the rest as in a search's answer. Without bytes nothing is done. */
+void size_try_bytes(struct size_search *answer, int64_t block_bytes, struct size_try *try);
 
 /* The highest peaks of all: with these a point begins. */
 uint64_t size_peak_blocks(const struct tapes *tapes, size_t kind);

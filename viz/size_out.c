@@ -9,7 +9,8 @@
 
 const char *const size_subject_words[] = {"pool", "indexes", "cache", "block", "defrag-step", "defrag-every", NULL};
 
-static uint64_t with_margin(uint64_t bytes, uint64_t percent) {
+uint64_t size_with_margin(const struct size_findings *findings) {
+    uint64_t bytes = size_point_bytes(&findings->answer->point), percent = findings->margin_percent;
     return bytes + bytes / 100 * percent + (bytes % 100 * percent + 99) / 100;
 }
 
@@ -19,19 +20,29 @@ static void row(FILE *out, const char *name, const char *text) {
     fprintf(out, "  %-16s%s\n", name, text);
 }
 
+static const char *limit_text(char text[300], const struct size_limit *limit) {
+    if (limit->event != 0)
+        snprintf(text, 300, "event %" PRIu64 ", line %u: %s", limit->event, limit->line, limit->text);
+    else
+        snprintf(text, 300, "%s", limit->text);
+    return text;
+}
+
+static void try_row(FILE *out, const char *name, const char *what, const struct size_try *try) {
+    char text[300];
+    snprintf(text, sizeof text, "%s, which %s", what, try->passes ? "pass" : "fail:");
+    row(out, name, text);
+    if (!try->passes)
+        row(out, "", limit_text(text, &try->limit));
+}
+
 static void limit_row(FILE *out, const struct size_search *search) {
     const struct size_limit *limit = &search->limit;
-    char text[400];
-    const char *bytes;
+    char text[400], why[300];
     if (limit->tape == NULL)
         return;
-    bool found = search->result.found;
-    bytes = found ? number_text(size_search_number(search, search->result.answer - 1)) : "the largest";
-    if (limit->event != 0)
-        snprintf(text, sizeof text, "with %s: event %" PRIu64 ", line %u: %s", bytes, limit->event, limit->line,
-                 limit->text);
-    else
-        snprintf(text, sizeof text, "with %s: %s", bytes, limit->text);
+    snprintf(text, sizeof text, "with %s: %s", number_text(size_search_number(search, search->limit_value)),
+             limit_text(why, limit));
     row(out, "limited by", text);
     if (search->sizing->tapes->count > 1)
         row(out, "", limit->tape->source);
@@ -53,33 +64,46 @@ static void pool_rows(FILE *out, const struct size_findings *findings) {
     const struct size_point *point = &search->point;
     uint64_t bytes = size_point_bytes(point);
     char text[200];
-    snprintf(text, sizeof text, "%s bytes: %s blocks of %u, %s indexes%s%s", number_text(bytes),
+    char more[60] = "";
+    if (search->given_bytes != 0 && bytes > search->given_bytes)
+        snprintf(more, sizeof more, ", %s more than given", number_text(bytes - search->given_bytes));
+    snprintf(text, sizeof text, "%s bytes%s: %s blocks of %u, %s indexes%s%s", number_text(bytes), more,
              number_text(point->blocks), point->kind->block_bytes, number_text(point->indexes),
              point->index_cache != 0 ? ", a cache of " : ", a free list",
              point->index_cache != 0 ? number_text(point->index_cache) : "");
     row(out, search->subject == SIZE_POOL ? "smallest pool" : "pool", text);
-    if (search->subject != SIZE_POOL)
+    if (findings->subject != SIZE_POOL && findings->subject != SIZE_BLOCK)
         return;
-    if (findings->margin_percent != 0) {
-        snprintf(text, sizeof text, "%s bytes, %" PRIu64 " %% more",
-                 number_text(with_margin(bytes, findings->margin_percent)), findings->margin_percent);
-        row(out, "with a margin", text);
+    if (findings->smaller != NULL) {
+        const struct size_point *other = &findings->smaller->point;
+        snprintf(text, sizeof text, "with --block %u: %s bytes", other->kind->block_bytes,
+                 number_text(size_point_bytes(other)));
+        row(out, "", text);
+    }
+    if (findings->margin.bytes != 0) {
+        snprintf(text, sizeof text, "%s bytes, %" PRIu64 " %% more", number_text(findings->margin.bytes),
+                 findings->margin_percent);
+        try_row(out, "with a margin", text, &findings->margin);
     }
     if (findings->given_bytes != 0) {
         double headroom = 100 * ((double)findings->given_bytes - (double)bytes) / (double)findings->given_bytes;
-        snprintf(text, sizeof text, "%.1f %% of the %s bytes given%s", headroom, number_text(findings->given_bytes),
-                 headroom < 0 ? ": too few" : "");
-        row(out, "headroom", text);
+        snprintf(text, sizeof text, "%.1f %% of the %s bytes given", headroom, number_text(findings->given_bytes));
+        try_row(out, "headroom", text, &findings->given);
     }
     still_row(out, findings->still, bytes);
 }
 
 static void around_row(FILE *out, const struct size_search *search) {
     const struct smallest_result *result = &search->result;
-    char text[400];
-    int used = snprintf(text, sizeof text, "%u replayed; of %u smaller ones ", result->probes, result->below_tried);
+    bool every = search->subject == SIZE_EVERY; /* its numbers are looked for from never on */
+    const char *less = every ? "rarer" : "smaller", *more = every ? "more frequent" : "larger";
+    char text[400], blocks[60] = "";
+    if (search->subject == SIZE_INDEXES || search->subject == SIZE_CACHE)
+        snprintf(blocks, sizeof blocks, " in %s blocks", number_text(search->tried_blocks));
+    int used =
+        snprintf(text, sizeof text, "%u replayed%s; of %u %s ones ", result->probes, blocks, result->below_tried, less);
     if (result->below_tried == 0)
-        used = snprintf(text, sizeof text, "%u replayed; there is no smaller one", result->probes);
+        used = snprintf(text, sizeof text, "%u replayed%s; there is no %s one", result->probes, blocks, less);
     else if (result->below_count == 0)
         used += snprintf(text + used, sizeof text - (size_t)used, "none passes");
     else
@@ -88,7 +112,10 @@ static void around_row(FILE *out, const struct size_search *search) {
     for (unsigned i = 0; i < result->below_count && i < SMALLEST_ISLANDS; i++)
         used += snprintf(text + used, sizeof text - (size_t)used, " %s",
                          number_text(size_search_number(search, result->below[i])));
-    snprintf(text + used, sizeof text - (size_t)used, "; all of %u larger ones pass", result->above_tried);
+    if (result->above_tried == 0)
+        snprintf(text + used, sizeof text - (size_t)used, "; there is no %s one", more);
+    else
+        snprintf(text + used, sizeof text - (size_t)used, "; all of %u %s ones pass", result->above_tried, more);
     row(out, "looked around", text);
 }
 
@@ -114,7 +141,8 @@ void size_text(FILE *out, const struct size_findings *findings) {
         fprintf(out, "%s\n", tape->header.name != NULL ? tape->header.name : tape->source);
     }
     if (!search->result.found) {
-        row(out, size_subject_words[findings->subject], "nothing passes, however large");
+        row(out, size_subject_words[findings->subject],
+            findings->subject == SIZE_EVERY ? "nothing passes, however frequent" : "nothing passes, however large");
         limit_row(out, search);
         return;
     }
@@ -154,12 +182,16 @@ static json_t *cells_json(const struct size_findings *findings) {
     return array;
 }
 
-static json_t *limit_json(const struct size_search *search) {
-    const struct size_limit *limit = &search->limit;
+static json_t *limit_json(const struct size_limit *limit) {
     if (limit->tape == NULL)
         return json_null();
     return json_pack("{s:s, s:I, s:I, s:s}", "source", limit->tape->source, "event", (json_int_t)limit->event, "line",
                      (json_int_t)limit->line, "text", limit->text);
+}
+
+static json_t *try_json(const struct size_try *try) {
+    return json_pack("{s:I, s:b, s:o}", "bytes", (json_int_t)try->bytes, "passes", (int)try->passes, "limited_by",
+                     limit_json(&try->limit));
 }
 
 bool size_json(FILE *out, const struct size_findings *findings) {
@@ -170,21 +202,26 @@ bool size_json(FILE *out, const struct size_findings *findings) {
         json_array_append_new(sources, json_string(findings->tapes->items[i].source));
     for (unsigned i = 0; i < result->below_count && i < SMALLEST_ISLANDS; i++)
         json_array_append_new(below, json_integer((json_int_t)size_search_number(search, result->below[i])));
-    json_t *object = json_pack(
-        "{s:o, s:s, s:b, s:o, s:o, s:I, s:I, s:I, s:o, s:o}", "sources", sources, "for",
-        size_subject_words[findings->subject], "found", (int)result->found, "pool", point_json(search), "limited_by",
-        limit_json(search), "replayed", (json_int_t)result->probes, "below_tried", (json_int_t)result->below_tried,
-        "above_tried", (json_int_t)result->above_tried, "below_passing", below, "table", cells_json(findings));
+    json_t *object =
+        json_pack("{s:o, s:s, s:b, s:o, s:o, s:I, s:I, s:I, s:o, s:o}", "sources", sources, "for",
+                  size_subject_words[findings->subject], "found", (int)result->found, "pool", point_json(search),
+                  "limited_by", limit_json(&search->limit), "replayed", (json_int_t)result->probes, "below_tried",
+                  (json_int_t)result->below_tried, "above_tried", (json_int_t)result->above_tried, "below_passing",
+                  below, "table", cells_json(findings));
     if (object == NULL)
         return false;
     if (findings->still != NULL)
         json_object_set_new(object, "without_moving", point_json(findings->still));
     if (result->found) {
         json_object_set_new(object, "answer", json_integer((json_int_t)size_search_number(search, result->answer)));
-        if (findings->margin_percent != 0)
-            json_object_set_new(
-                object, "bytes_with_margin",
-                json_integer((json_int_t)with_margin(size_point_bytes(&search->point), findings->margin_percent)));
+        if (findings->margin.bytes != 0) {
+            json_object_set_new(object, "bytes_with_margin", json_integer((json_int_t)findings->margin.bytes));
+            json_object_set_new(object, "with_margin", try_json(&findings->margin));
+        }
+        if (findings->given.bytes != 0)
+            json_object_set_new(object, "given", try_json(&findings->given));
+        if (search->given_bytes != 0)
+            json_object_set_new(object, "in_given_bytes", json_boolean(search->in_given));
     }
     return json_print(out, object);
 }

@@ -16,11 +16,16 @@ struct size_findings {
     const struct size_search *answer; /* of the subject; SIZE_BLOCK: the smallest cell */
     uint64_t given_bytes;             /* that the options or the trace say; 0: nobody does */
     uint64_t margin_percent;
-    const struct size_search *still; /* without compaction, with the answer's blocks; NULL: not searched for */
+    struct size_try given, margin;     /* the pool of given_bytes, and the answer's with the margin */
+    const struct size_search *smaller; /* with other blocks; NULL: none */
+    const struct size_search *still;   /* without compaction, with the answer's blocks; NULL: not searched for */
     const struct size_search *cells[SIZE_POLICIES][SIZE_BLOCKS]; /* NULL: not searched for */
 };
 
 extern const char *const size_subject_words[]; /* NULL at the end */
+
+/* The answer's bytes with the margin. */
+uint64_t size_with_margin(const struct size_findings *findings);
 
 void size_text(FILE *out, const struct size_findings *findings);
 
