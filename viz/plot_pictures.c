@@ -210,7 +210,7 @@ void plot_bins(FILE *out, const struct plots *plots, size_t trace) {
         "bin[classes + 1] = 'beyond the top'\nunit = %.0f.0\n"
         "# From light to dark, so that it can be told apart in grey.\n"
         "array shade[9] = ['#fde725', '#aadc32', '#5ec962', '#27ad81', '#21918c', '#2c728e', '#3b528b', '#440154',"
-        " '#cccccc']\n"
+        " '#f2f2f2']\n"
         "from(i) = i > classes ? 10 : i + 1\n"
         "sum_to(i) = (sum [k = 2:(i > classes ? classes + 1 : i + 1)] column(k)) / unit + (i > classes ? column(10) "
         "/ unit : 0)\n"
