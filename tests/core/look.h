@@ -14,7 +14,7 @@ struct counters {
     uint32_t headers_visited, probes, bytes_moved, blocks_moved, allocations_moved, runs_joined, used_blocks_max,
         top_max, index_hits, index_misses, index_scan_max, failures[DPOOL_ERR_INVALID_CONFIG];
 };
-#define COUNTED(number) 0u
+#define COUNTED(number) ((void)(number), 0u)
 #endif
 
 struct counters stats_of(const struct dpool *pool);
