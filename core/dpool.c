@@ -57,8 +57,8 @@ static DPOOL_HOT void give_index(struct dpool *pool, uint32_t index) {
 #endif
     DPOOL_NOTE(pool, index, 0);
     pool->free_indexes++;
-    table[index] = (dpool_loc)DPOOL_ENTRY_FREE;
     if (dpool_has_cache(pool)) {
+        table[index] = (dpool_loc)DPOOL_ENTRY_FREE;
         give_cached_index(pool, index);
     } else {
         table[index] = (dpool_loc)(DPOOL_ENTRY_FREE | pool->index_head);
@@ -99,18 +99,19 @@ int dpool_init(void *memory, size_t size_bytes, const struct dpool_config *confi
     pool->block_count = (dpool_loc)((size_bytes - overhead) / DPOOL_BLOCK);
     pool->free_blocks = pool->block_count;
     pool->index_count = pool->free_indexes = (dpool_loc)config->indexes;
-    pool->cache_capacity = pool->cache_count = (dpool_loc)config->index_cache;
+    if (DPOOL_INDEX_CACHE)
+        pool->cache_capacity = pool->cache_count = (dpool_loc)config->index_cache;
     pool->fit_tries = config->fit_tries;
-    pool->deferred = config->deferred;
+    if (DPOOL_DEFERRED)
+        pool->deferred = config->deferred;
     pool->unzeroed = config->unzeroed;
     pool->defrag_low = (dpool_loc)DPOOL_NONE;
     for (uint32_t bin = 0; bin < DPOOL_BIN_COUNT; bin++)
         pool->bins[bin] = (dpool_loc)DPOOL_NONE;
-    for (uint32_t index = 0; index < config->indexes; index++) {
-        uint32_t next = index + 1u < config->indexes ? index + 1u : 0;
-        /* mcdc: what the build leaves out is a constant */
-        dpool_table(pool)[index] =
-            (dpool_loc)(DPOOL_ENTRY_FREE | (DPOOL_INDEX_CACHE && config->index_cache != 0 ? 0u : next));
+    uint32_t next = 0;
+    for (uint32_t index = pool->index_count; index-- != 0;) {
+        dpool_table(pool)[index] = (dpool_loc)(DPOOL_ENTRY_FREE | next);
+        next = dpool_has_cache(pool) ? 0 : index;
         DPOOL_NOTE(pool, index, 0);
     }
     /* mcdc: what the build leaves out is a constant */
@@ -148,30 +149,18 @@ DPOOL_HOT void dpool_count_used(struct dpool *pool, uint32_t more_blocks) {
 }
 
 DPOOL_HOT uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_bytes) {
-    if (size_bytes > (size_t)pool->block_count * DPOOL_BLOCK)
-        return 0;
-    uint32_t blocks = (uint32_t)DPOOL_BLOCKS_FOR(size_bytes);
-    return blocks <= pool->block_count ? blocks : 0;
+    return size_bytes <= dpool_data_bytes(pool->block_count) ? (uint32_t)DPOOL_BLOCKS_FOR(size_bytes) : UINT32_MAX;
 }
 
-/* Why an allocation of that many blocks is refused where no run was found or looked for. */
-static DPOOL_COLD int refusal(const struct dpool *pool, uint32_t blocks) {
-    if (blocks == 0)
-        return DPOOL_ERR_INVALID_SIZE;
+/* What forbids an allocation of that many blocks wherever they may lie, or DPOOL_OK. */
+static DPOOL_HOT int refusal(const struct dpool *pool, uint32_t blocks) {
     if (blocks > pool->free_blocks)
-        return DPOOL_ERR_OUT_OF_MEMORY;
-    return pool->free_indexes == 0 ? DPOOL_ERR_OUT_OF_INDEXES : DPOOL_ERR_FRAGMENTED;
-}
-
-/* Whether a run of so many blocks is worth looking for; 0 blocks are none. */
-static DPOOL_HOT bool may_allocate(const struct dpool *pool, uint32_t blocks) {
-    return blocks - 1u < pool->free_blocks && pool->free_indexes != 0;
+        return blocks > pool->block_count ? DPOOL_ERR_INVALID_SIZE : DPOOL_ERR_OUT_OF_MEMORY;
+    return pool->free_indexes == 0 ? DPOOL_ERR_OUT_OF_INDEXES : DPOOL_OK;
 }
 
 /* Makes an allocation of what was found at loc, leaves the critical section, and clears the data. */
 static DPOOL_HOT int allocate_at(struct dpool *pool, uint32_t loc, uint32_t blocks, dpool_handle *handle_out) {
-    if (loc == DPOOL_NONE)
-        return dpool_end(pool, refusal(pool, blocks));
     uint32_t index = take_index(pool);
     DPOOL_EXPECT(pool, !pool->corrupt, return dpool_end(pool, DPOOL_ERR_CORRUPT));
     dpool_set_used(pool, loc, blocks, index, dpool_take(pool, loc, blocks));
@@ -188,16 +177,20 @@ static DPOOL_HOT int allocate_at(struct dpool *pool, uint32_t loc, uint32_t bloc
 
 int dpool_alloc(struct dpool *pool, size_t size_bytes, dpool_handle *handle_out) {
     DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
-    uint32_t blocks = dpool_blocks_for(pool, size_bytes);
-    uint32_t loc = may_allocate(pool, blocks) ? dpool_find_best(pool, blocks) : DPOOL_NONE;
-    return allocate_at(pool, loc, blocks, handle_out);
+    uint32_t blocks = dpool_blocks_for(pool, size_bytes), loc = DPOOL_NONE;
+    int error = refusal(pool, blocks);
+    if (error == DPOOL_OK && (loc = dpool_find_best(pool, blocks)) == DPOOL_NONE)
+        error = DPOOL_ERR_FRAGMENTED;
+    return error == DPOOL_OK ? allocate_at(pool, loc, blocks, handle_out) : dpool_end(pool, error);
 }
 
 int dpool_alloc_fast(struct dpool *pool, size_t size_bytes, dpool_handle *handle_out) {
     DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
-    uint32_t blocks = dpool_blocks_for(pool, size_bytes);
-    uint32_t loc = may_allocate(pool, blocks) ? dpool_find_fast(pool, blocks) : DPOOL_NONE;
-    return allocate_at(pool, loc, blocks, handle_out);
+    uint32_t blocks = dpool_blocks_for(pool, size_bytes), loc = DPOOL_NONE;
+    int error = refusal(pool, blocks);
+    if (error == DPOOL_OK && (loc = dpool_find_fast(pool, blocks)) == DPOOL_NONE)
+        error = DPOOL_ERR_FRAGMENTED;
+    return error == DPOOL_OK ? allocate_at(pool, loc, blocks, handle_out) : dpool_end(pool, error);
 }
 
 /* The bytes of an array, or more than any pool holds. */
@@ -213,19 +206,37 @@ int dpool_alloc_array_fast(struct dpool *pool, size_t count, size_t element_byte
     return dpool_alloc_fast(pool, array_bytes(count, element_bytes), handle_out);
 }
 
-static DPOOL_HOT int release(struct dpool *pool, dpool_handle handle) {
+/* Where the allocation of a handle begins, if it is locked (wanted: DPOOL_LOCKED) or not (0); or an error, negated. */
+static DPOOL_APART int32_t find(struct dpool *pool, dpool_handle handle, uint32_t wanted) {
     uint32_t loc = dpool_lookup(pool, handle);
     if (loc >= DPOOL_NONE)
-        return DPOOL_ERR_INVALID_HANDLE;
-    DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
+        return -DPOOL_ERR_INVALID_HANDLE;
+    DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return -DPOOL_ERR_CORRUPT);
+    if ((dpool_head(pool, loc) & DPOOL_LOCKED) != wanted)
+        return wanted == 0 ? -DPOOL_ERR_LOCKED : -DPOOL_ERR_NOT_LOCKED;
+    return (int32_t)loc;
+}
+
+/* Makes the half-moved allocation's blocks free, which the table has at loc. */
+static DPOOL_COLD void drop_moving(struct dpool *pool, uint32_t loc) {
+    bool apart = dpool_moving_apart(pool);
+    pool->free_blocks = (dpool_loc)(pool->free_blocks + pool->moving_blocks);
+    pool->moving_blocks = 0;
+    dpool_make_free(pool, loc);
+    if (apart)
+        dpool_make_free(pool, pool->moving_to);
+}
+
+static DPOOL_HOT int release(struct dpool *pool, dpool_handle handle) {
+    int32_t found = find(pool, handle, 0);
+    if (found < 0)
+        return -found;
+    uint32_t loc = (uint32_t)found;
     uint32_t head = dpool_head(pool, loc);
-    if (head & DPOOL_LOCKED)
-        return DPOOL_ERR_LOCKED;
     DPOOL_OBSERVE(pool, DPOOL_EVENT_FREE, handle);
     give_index(pool, dpool_run_index(pool, loc));
     if (dpool_is_moving(pool, loc)) {
-        pool->free_blocks = (dpool_loc)(pool->free_blocks + pool->moving_blocks);
-        dpool_drop_moving(pool);
+        drop_moving(pool, loc);
         return DPOOL_OK;
     }
     pool->free_blocks = (dpool_loc)(pool->free_blocks + (head & DPOOL_SIZE_MASK));
@@ -253,44 +264,35 @@ int dpool_size(const struct dpool *pool, dpool_handle handle, size_t *size_out) 
 
 /* ---- Locking ---- */
 
-static DPOOL_HOT int lock(struct dpool *pool, dpool_handle handle, void **data_out) {
-    uint32_t loc = dpool_lookup(pool, handle);
-    if (loc >= DPOOL_NONE)
-        return DPOOL_ERR_INVALID_HANDLE;
-    DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
-    if (dpool_head(pool, loc) & DPOOL_LOCKED)
-        return DPOOL_ERR_LOCKED;
-    if (dpool_is_moving(pool, loc)) {
+/* Turns an allocation's lock, which is to be unlocked (was: 0) or locked (DPOOL_LOCKED) before. */
+static DPOOL_APART int turn_lock(struct dpool *pool, dpool_handle handle, uint32_t was, void **data_out) {
+    int32_t found = find(pool, handle, was);
+    if (found < 0)
+        return -found;
+    uint32_t loc = (uint32_t)found;
+    if (was == 0 && dpool_is_moving(pool, loc)) {
         dpool_settle(pool);
         DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_ERR_CORRUPT);
         loc = dpool_lookup(pool, handle);
     }
-    dpool_set_head(pool, loc, dpool_head(pool, loc) | DPOOL_LOCKED);
-    *data_out = dpool_data(pool, loc);
+    uint32_t head = dpool_head(pool, loc);
+    dpool_set_head(pool, loc, head ^ DPOOL_LOCKED);
+    if (was == 0) {
+        *data_out = dpool_data(pool, loc);
+    } else {
+        if (head & DPOOL_PREV_FREE)
+            dpool_defrag_from(pool, dpool_previous(pool, loc));
+        dpool_defrag_again(pool);
+    }
     return DPOOL_OK;
 }
 
 int dpool_lock(struct dpool *pool, dpool_handle handle, void **data_out) {
     DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
-    return dpool_end(pool, lock(pool, handle, data_out));
-}
-
-static DPOOL_HOT int unlock(struct dpool *pool, dpool_handle handle) {
-    uint32_t loc = dpool_lookup(pool, handle);
-    if (loc >= DPOOL_NONE)
-        return DPOOL_ERR_INVALID_HANDLE;
-    DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
-    uint32_t head = dpool_head(pool, loc);
-    if (!(head & DPOOL_LOCKED))
-        return DPOOL_ERR_NOT_LOCKED;
-    dpool_set_head(pool, loc, head & ~(dpool_word)DPOOL_LOCKED);
-    if (head & DPOOL_PREV_FREE)
-        dpool_defrag_from(pool, dpool_previous(pool, loc));
-    dpool_defrag_again(pool);
-    return DPOOL_OK;
+    return dpool_end(pool, turn_lock(pool, handle, 0, data_out));
 }
 
 int dpool_unlock(struct dpool *pool, dpool_handle handle) {
     DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
-    return dpool_end(pool, unlock(pool, handle));
+    return dpool_end(pool, turn_lock(pool, handle, DPOOL_LOCKED, NULL));
 }

@@ -61,9 +61,9 @@ typedef uint32_t dpool_loc;
 /* The smallest allocation: its header, and once it is free, both list links and its size at either end. */
 #define DPOOL_MIN_BLOCKS ((2u * DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK)
 /* Blocks that an allocation of size_bytes takes. size_bytes at most DPOOL_MAX_BLOCKS * DPOOL_BLOCK. */
-#define DPOOL_BLOCKS_FOR(size_bytes)                                                   \
-    (((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK > DPOOL_MIN_BLOCKS \
-         ? ((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK              \
+#define DPOOL_BLOCKS_FOR(size_bytes)                                                                            \
+    (DPOOL_MIN_BLOCKS == 1 || ((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK > DPOOL_MIN_BLOCKS \
+         ? ((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK                                       \
          : DPOOL_MIN_BLOCKS)
 
 typedef uint32_t dpool_handle;
@@ -135,6 +135,7 @@ struct dpool {
     dpool_loc moving_from, moving_to, moving_blocks; /* the one half-moved allocation; blocks 0: none */
     dpool_loc room_at, room_debt;                    /* see dpool_room.c */
     uint16_t room_stage;
+    uint16_t defrag_least; /* see dpool_move.c */
     uint32_t moving_bytes; /* copied so far */
     uint32_t fit_tries;
     struct dpool_stats stats;
@@ -230,7 +231,8 @@ DPOOL_API bool dpool_clean_step(struct dpool *pool, uint32_t headers_max);
 
 /* Slides every unlocked allocation down over free space, lowest first, and fills a gap in front of a locked one with
  * the first unlocked allocations above that fit, until none can move. Joins free runs as it passes them.
- * Time: O(bytes in use + runs x (1 + gaps in front of locked allocations)); each allocation moves at most once.
+ * Time: O(bytes in use + runs x (1 + gaps in front of locked allocations)), where a gap counts only if, by what the last
+ * search found, an allocation above may fit it; each allocation moves at most once.
  * interrupt: no; may be interrupted. */
 DPOOL_API void dpool_defrag(struct dpool *pool);
 

@@ -95,7 +95,8 @@
 #endif
 
 /* What the fast path of alloc and free is made of, and what it seldom meets. Where the compiler looks for speed, the
- * first is one stretch of code and the second out of its way; where it looks for size, both are plain functions. */
+ * first is one stretch of code and the second out of its way; where it looks for size, both are plain functions. APART
+ * are those of the first that are smaller as one copy which gcc would not leave at that. */
 #ifndef DPOOL_HOT
 #if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
 #ifdef __clang__ /* warns where an inline function calls a static one, and needs no inline */
@@ -103,11 +104,24 @@
 #else
 #define DPOOL_HOT inline __attribute__((always_inline))
 #endif
+#define DPOOL_APART DPOOL_HOT
 #define DPOOL_COLD __attribute__((noinline, cold))
 #else
 #define DPOOL_HOT
+#ifdef __GNUC__
+#define DPOOL_APART __attribute__((noinline))
+#else
+#define DPOOL_APART
+#endif
 #define DPOOL_COLD
 #endif
+#endif
+
+#ifndef DPOOL_APART
+#define DPOOL_APART DPOOL_HOT
+#endif
+#ifndef DPOOL_COLD
+#define DPOOL_COLD
 #endif
 
 /* 0: no compiler intrinsics; bit searches are loops of a fixed number of rounds. */

@@ -267,7 +267,7 @@ DPOOL_INTERNAL uint32_t dpool_lookup(const struct dpool *pool, dpool_handle hand
 /* Ends a call: counts a failure, leaves the critical section, returns the error, or that the pool is corrupt. */
 DPOOL_INTERNAL int dpool_end(struct dpool *pool, int error);
 
-/* Blocks for size_bytes, or 0 when the pool could never hold them. */
+/* Blocks for size_bytes, or UINT32_MAX when the pool could never hold them. */
 DPOOL_INTERNAL uint32_t dpool_blocks_for(const struct dpool *pool, size_t size_bytes);
 
 /* That many blocks have come into use. */
@@ -300,8 +300,5 @@ DPOOL_INTERNAL DPOOL_COLD void dpool_settle(struct dpool *pool);
 
 /* Gives up the half move if its new place is clear of its old one, which costs no copy. Returns whether it did. O(1). */
 DPOOL_INTERNAL DPOOL_COLD bool dpool_give_up_move(struct dpool *pool);
-
-/* Frees a half-moved allocation whose handle is gone. Returns the blocks that it had. O(1). */
-DPOOL_INTERNAL DPOOL_COLD void dpool_drop_moving(struct dpool *pool);
 
 #endif

@@ -6,7 +6,9 @@
  *     [gap][unlocked A] => [A][gap]                 A slides down, by less than its length or clear of its old place
  *     [gap][locked L]...[A] => [A][L]...[gap]       the first A above that fits fills it; defrag_fill is the search's place
  *
- * and the pass goes on behind A. Every allocation thus moves once at most, and once it is below defrag_at it is done.
+ * A search that went through everything leaves the length of the shortest that may move in defrag_least (0: not known, and
+ * more than 16 bits count as 16 bits), and the pass goes over shorter gaps at once until something comes that may be shorter.
+ * The pass goes on behind A. Every allocation thus moves once at most, and once it is below defrag_at it is done.
  * Changes below defrag_at lower defrag_low, where the next pass begins.
  *
  * One allocation may be half-moved (moving_*). If its new place is clear of the old one, both are used runs and the
@@ -148,17 +150,21 @@ static void end_move(struct dpool *pool, bool back) {
     DPOOL_EXPECT(pool, dpool_moving_sound(pool), pool->moving_blocks = 0; return );
     uint32_t from = pool->moving_from, to = pool->moving_to, blocks = pool->moving_blocks;
     uint32_t index = dpool_run_index(pool, to);
-    bool apart = dpool_moving_apart(pool);
-    pool->moving_blocks = 0;
-    if (!apart && back) {
-        dpool_set_used(pool, from, blocks, index, 0);
-        dpool_words(pool, to)[0] -= blocks;
+    uint32_t here = back ? from : to, gone = back ? to : from;
+    if (!dpool_moving_apart(pool)) {
+        /* The run over both places falls in two: [to][from] or [to][what is behind]. */
+        if (back) {
+            dpool_words(pool, to)[0] -= blocks;
+            dpool_set_used(pool, from, blocks, index, 0);
+        } else {
+            gone = to + blocks;
+            dpool_set_head(pool, to, dpool_head(pool, to) - (from - to));
+            dpool_words(pool, gone)[0] = from - to;
+        }
     }
-    dpool_table(pool)[index] = (dpool_loc)(back ? from : to);
-    if (apart || back)
-        dpool_make_free(pool, back ? to : from);
-    else
-        dpool_cut_off(pool, to, blocks);
+    pool->moving_blocks = 0;
+    dpool_table(pool)[index] = (dpool_loc)here;
+    dpool_make_free(pool, gone);
     if (!back)
         DPOOL_OBSERVE(pool, DPOOL_EVENT_MOVE, dpool_handle_of(pool, index));
 }
@@ -170,14 +176,6 @@ bool dpool_give_up_move(struct dpool *pool) {
     return true;
 }
 
-void dpool_drop_moving(struct dpool *pool) {
-    bool apart = dpool_moving_apart(pool);
-    pool->moving_blocks = 0;
-    if (apart)
-        dpool_make_free(pool, pool->moving_from);
-    dpool_make_free(pool, pool->moving_to);
-}
-
 void dpool_carry(struct dpool *pool, uint32_t from, uint32_t to) {
     uint32_t blocks = dpool_run_blocks(pool, from);
     uint32_t index = dpool_run_index(pool, from);
@@ -185,6 +183,7 @@ void dpool_carry(struct dpool *pool, uint32_t from, uint32_t to) {
     DPOOL_COUNT(pool, bytes_moved, dpool_data_bytes(blocks));
     dpool_set_used(pool, to, blocks, index, 0);
     dpool_table(pool)[index] = (dpool_loc)to;
+    pool->defrag_least = 0; /* it may have come from below */
 }
 
 uint32_t dpool_move_on(struct dpool *pool, size_t bytes_max) {
@@ -208,8 +207,8 @@ void dpool_settle(struct dpool *pool) {
     if (pool->moving_blocks == 0)
         return;
     /* The new place begins `shift` bytes below the old one, so that many copied bytes overwrote nothing of it. */
-    uint32_t shift = (uint32_t)(pool->moving_from - pool->moving_to) * DPOOL_BLOCK;
-    uint32_t lost = dpool_moving_apart(pool) || pool->moving_bytes <= shift ? 0 : pool->moving_bytes - shift;
+    uint32_t shift = ((uint32_t)pool->moving_from - pool->moving_to) * DPOOL_BLOCK;
+    uint32_t lost = pool->moving_bytes <= shift ? 0 : pool->moving_bytes - shift;
     uint32_t left = dpool_data_bytes(pool->moving_blocks) - pool->moving_bytes;
     if (lost > left) {
         while (pool->moving_blocks != 0)
@@ -223,9 +222,23 @@ void dpool_settle(struct dpool *pool) {
 
 /* ---- Defrag ---- */
 
+/* Ends the search for what fills a gap, before all was looked at. */
+static void end_search(struct dpool *pool) {
+    if (pool->defrag_fill != 0)
+        pool->defrag_least = 0;
+    pool->defrag_fill = 0;
+}
+
 /* The gap at defrag_at ends at a locked allocation: looks at the next run that might fill it. */
 static void fill_gap(struct dpool *pool, uint32_t gap_end) {
+    uint32_t gap = gap_end - pool->defrag_at;
     uint32_t fill = pool->defrag_fill > gap_end ? pool->defrag_fill : gap_end;
+    if (pool->defrag_fill == 0) {
+        if (gap < pool->defrag_least)
+            fill = pool->top;
+        else
+            pool->defrag_least = UINT16_MAX;
+    }
     if (fill >= pool->top) {
         pool->defrag_left = 1;
         pool->defrag_fill = 0;
@@ -235,12 +248,16 @@ static void fill_gap(struct dpool *pool, uint32_t gap_end) {
     DPOOL_EXPECT(pool, dpool_run_sound(pool, fill), return );
     uint32_t head = dpool_head(pool, fill);
     uint32_t blocks = head & DPOOL_SIZE_MASK;
-    if ((head & (DPOOL_USED | DPOOL_LOCKED)) == DPOOL_USED && blocks <= gap_end - pool->defrag_at) {
-        pool->defrag_fill = (dpool_loc)fill;
-        dpool_begin_move(pool, fill, pool->defrag_at);
-    } else {
-        pool->defrag_fill = (dpool_loc)(fill + blocks);
+    pool->defrag_fill = (dpool_loc)fill;
+    if ((head & (DPOOL_USED | DPOOL_LOCKED)) == DPOOL_USED) {
+        if (blocks <= gap) {
+            dpool_begin_move(pool, fill, pool->defrag_at);
+            return;
+        }
+        if (blocks < pool->defrag_least)
+            pool->defrag_least = (uint16_t)blocks;
     }
+    pool->defrag_fill = (dpool_loc)(fill + blocks);
 }
 
 /* Looks at the run at defrag_at and what is behind it. Visits at most 3 headers when there is nothing to join; the third
@@ -252,7 +269,7 @@ static void look(struct dpool *pool, struct budget *budget) {
     visit(pool, budget);
     if (head & DPOOL_USED) {
         if (head & DPOOL_LOCKED)
-            pool->defrag_fill = 0;
+            end_search(pool);
         pool->defrag_at = (dpool_loc)(loc + (head & DPOOL_SIZE_MASK));
         return;
     }
@@ -264,7 +281,7 @@ static void look(struct dpool *pool, struct budget *budget) {
     if (dpool_head(pool, end) & DPOOL_LOCKED) {
         fill_gap(pool, end);
     } else {
-        pool->defrag_fill = 0;
+        end_search(pool);
         dpool_begin_move(pool, end, loc);
     }
 }
@@ -295,6 +312,7 @@ static void begin_pass(struct dpool *pool, uint32_t loc) {
     pool->defrag_at = (dpool_loc)loc;
     pool->defrag_low = (dpool_loc)DPOOL_NONE;
     pool->defrag_fill = 0;
+    pool->defrag_least = 0;
     if (loc == 0)
         pool->defrag_left = 0;
 }

@@ -6,7 +6,7 @@
 #include "dpool_layout.h"
 
 /* Takes more blocks of what is free at `end`, where the allocation that begins, or will begin, at loc ends. */
-static void take_behind(struct dpool *pool, uint32_t loc, uint32_t end, uint32_t more) {
+static DPOOL_APART void take_behind(struct dpool *pool, uint32_t loc, uint32_t end, uint32_t more) {
     dpool_forget(pool, end, end, end == pool->top ? end + more : loc);
     dpool_take(pool, end, more);
 }
@@ -76,7 +76,7 @@ static int resize(struct dpool *pool, dpool_handle handle, size_t size_bytes) {
         return DPOOL_ERR_INVALID_HANDLE;
     DPOOL_EXPECT(pool, dpool_sound(pool, loc, handle), return DPOOL_ERR_CORRUPT);
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
-    if (blocks == 0)
+    if (blocks == UINT32_MAX)
         return DPOOL_ERR_INVALID_SIZE;
     if (dpool_is_moving(pool, loc)) {
         dpool_settle(pool);

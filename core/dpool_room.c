@@ -127,7 +127,7 @@ static bool grow_free(struct dpool *pool, uint32_t start) {
 /* Looks for a free run that can grow to what the request needs. One opening after another leaves the pool as ragged as it
  * was. So when what moved for them adds up to a quarter of what is in use, the request opens half of all that is free, if
  * that costs no more than DPOOL_ROOM_TIDY. */
-static void search_room(struct dpool *pool, uint32_t blocks) {
+static DPOOL_APART void search_room(struct dpool *pool, uint32_t blocks) {
     uint32_t used = (uint32_t)pool->block_count - pool->free_blocks;
     uint32_t half = pool->free_blocks / 2u;
     uint32_t start;
@@ -186,7 +186,7 @@ static bool defrag_for_room(struct dpool *pool, size_t bytes) {
 bool dpool_make_room_step(struct dpool *pool, size_t size_bytes, size_t budget_bytes) {
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
     uint32_t first_header = pool->stats.headers_visited;
-    bool more = false, go_on = budget_bytes != 0 && blocks != 0;
+    bool more = false, go_on = budget_bytes != 0 && blocks != UINT32_MAX;
     while (go_on) {
         DPOOL_OPEN(pool, return false);
         if (blocks > pool->free_blocks)
@@ -206,7 +206,7 @@ bool dpool_make_room_step(struct dpool *pool, size_t size_bytes, size_t budget_b
 /* Begins a request that has to search; where there is room already, nothing moves. */
 static int begin_room(struct dpool *pool, uint32_t blocks, bool *search) {
     *search = false;
-    if (blocks == 0)
+    if (blocks == UINT32_MAX)
         return DPOOL_ERR_INVALID_SIZE;
     if (blocks > pool->free_blocks)
         return DPOOL_ERR_OUT_OF_MEMORY;
@@ -310,7 +310,7 @@ static int make_room_behind(struct dpool *pool, dpool_handle handle, size_t size
     uint32_t blocks = dpool_blocks_for(pool, size_bytes);
     if (dpool_lookup(pool, handle) >= DPOOL_NONE)
         return DPOOL_ERR_INVALID_HANDLE;
-    if (blocks == 0)
+    if (blocks == UINT32_MAX)
         return DPOOL_ERR_INVALID_SIZE;
     dpool_settle(pool);
     uint32_t loc = dpool_lookup(pool, handle);

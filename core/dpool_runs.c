@@ -96,8 +96,8 @@ void dpool_unlist(struct dpool *pool, uint32_t loc) {
 /* ---- Runs ---- */
 
 DPOOL_HOT void dpool_mark_after(struct dpool *pool, uint32_t loc, bool free) {
-    if (loc == pool->top)
-        pool->top_after_free = DPOOL_DEFERRED && free; /* mcdc: the first is a constant of the build */
+    if (DPOOL_DEFERRED && loc == pool->top) /* mcdc: the first is a constant of the build */
+        pool->top_after_free = free;
     else if (free)
         dpool_words(pool, loc)[0] |= DPOOL_PREV_FREE;
     else
@@ -132,13 +132,14 @@ DPOOL_HOT void dpool_defrag_from(struct dpool *pool, uint32_t loc) {
 }
 
 DPOOL_HOT void dpool_defrag_again(struct dpool *pool) {
+    pool->defrag_least = 0;
     if (pool->defrag_left || pool->defrag_fill != 0)
         pool->defrag_low = 0;
 }
 
 DPOOL_HOT void dpool_lower_top(struct dpool *pool, uint32_t loc) {
-    /* mcdc: what the build leaves out is a constant */
-    pool->top_after_free = DPOOL_DEFERRED && (dpool_head(pool, loc) & DPOOL_PREV_FREE) != 0;
+    if (DPOOL_DEFERRED)
+        pool->top_after_free = (dpool_head(pool, loc) & DPOOL_PREV_FREE) != 0;
     dpool_forget(pool, loc, pool->top, loc);
     pool->top = (dpool_loc)loc;
 }
@@ -149,7 +150,9 @@ DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc) {
     uint32_t end = loc + blocks;
     uint32_t last = loc; /* the last run's start that goes away, if it is not the first of all */
     bool at_top = end == pool->top;
-    if (!at_top) {
+    if (at_top) {
+        last = end;
+    } else {
         uint32_t behind = dpool_head(pool, end);
         if ((behind & DPOOL_USED) || dpool_defers(pool)) {
             dpool_words(pool, end)[0] = behind | DPOOL_PREV_FREE;
@@ -164,19 +167,19 @@ DPOOL_HOT void dpool_make_free(struct dpool *pool, uint32_t loc) {
     if (prev_free != 0 && !dpool_defers(pool)) {
         /* [free][loc] => [free] */
         DPOOL_EXPECT(pool, dpool_front_sound(pool, loc), return );
-        uint32_t start = dpool_previous(pool, loc);
-        unlist(pool, start);
-        blocks += loc - start;
-        loc = start;
+        loc = dpool_previous(pool, loc);
+        unlist(pool, loc);
+        blocks += dpool_run_blocks(pool, loc);
         prev_free = 0;
-    }
-    if (at_top) {
-        dpool_words(pool, loc)[0] = blocks | prev_free;
-        dpool_lower_top(pool, loc);
-        return;
     }
     if (loc != last)
         dpool_forget(pool, loc, last, loc);
+    if (at_top) {
+        pool->top = (dpool_loc)loc;
+        if (DPOOL_DEFERRED)
+            pool->top_after_free = prev_free != 0;
+        return;
+    }
     write_free(pool, loc, blocks, prev_free);
     dpool_defrag_from(pool, loc);
 }
@@ -263,7 +266,8 @@ void dpool_reclaim(struct dpool *pool) {
 
 DPOOL_HOT void dpool_raise_top(struct dpool *pool, uint32_t loc) {
     pool->top = (dpool_loc)loc;
-    pool->top_after_free = 0;
+    if (DPOOL_DEFERRED)
+        pool->top_after_free = 0;
     DPOOL_MARK(pool, top_max, loc);
 }
 

@@ -567,6 +567,23 @@ START_TEST(pool_copied_elsewhere_goes_on_identically) {
 }
 END_TEST
 
+/* Ten gaps, and above them 19 runs for the first search, 3 headers each; every other gap costs two looks. */
+START_TEST(gaps_that_nothing_above_is_short_enough_for_cost_one_search) {
+    const char *picture = ".a.b.c.d.e.f.g.h.i.j2K2L2M2N2O2P2Q2R";
+    struct scene scene;
+    scene_start(&scene, picture, 0, _i);
+    uint32_t before = stats_of(scene.pool).headers_visited;
+    dpool_defrag(scene.pool);
+    expect_layout(&scene, picture);
+    ck_assert_uint_le(stats_of(scene.pool).headers_visited - before, 150);
+    /* The next pass does not rely on what this one found. */
+    scene_free(&scene, 'K');
+    scene_alloc(&scene, 'K', 1);
+    dpool_defrag(scene.pool);
+    expect_layout(&scene, "Ka.b.c.d.e.f.g.h.i.j2L2M2N2O2P2Q2R");
+}
+END_TEST
+
 TCase *defrag_case(void) {
     TCase *tcase = tcase_create("defrag");
     tcase_add_loop_test(tcase, defrag_moves_together_all_that_can_move, 0, 2 * ROWS);
@@ -594,6 +611,7 @@ TCase *defrag_case(void) {
     tcase_add_test(tcase, defrag_moves_each_allocation_once_at_most);
     tcase_add_loop_test(tcase, steps_on_a_random_pool_leave_what_one_defrag_leaves, 0, 4);
     tcase_add_loop_test(tcase, pool_copied_elsewhere_goes_on_identically, 0, 6);
+    tcase_add_loop_test(tcase, gaps_that_nothing_above_is_short_enough_for_cost_one_search, 0, 2);
     tcase_add_loop_test(tcase, one_pass_is_enough_where_nothing_was_freed, 0, 2);
     return tcase;
 }
