@@ -91,6 +91,12 @@ $(BUILD)/tests/core-%: $(CORE) $(CORE_TESTS) $(wildcard core/*.h tests/core/*.h)
 	$(call say,CC,$@)$(CC) $(filter-out -MMD -MP,$(CFLAGS)) $(call flags_of,$*) \
 	    -DDPOOL_ASSERT=test_assert -include tests/core/assert.h $(CORE) $(CORE_TESTS) $(CHECK_LIBS) -o $@
 
+# A program with a pool that leaves out all that it can, the inspection too, which the other tests need.
+$(BUILD)/tests/bare: $(CORE) tests/bare/bare.c $(wildcard core/*.h)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) $(filter-out -MMD -MP,$(CFLAGS)) $(call flags_of,b8w16-small) -DDPOOL_INSPECT=0 \
+	    $(CORE) tests/bare/bare.c -o $@
+
 # The same without the Check library, for machines that have none: tests/core/small_check.h stands in for it.
 $(BUILD)/tests/small-%: $(CORE) $(CORE_TESTS) $(wildcard core/*.h tests/core/*.h)
 	@mkdir -p $(@D)
@@ -111,7 +117,7 @@ check-regress: $(POOLSIM)
 check: check-rooms check-core check-host check-cli check-record check-regress
 
 ## Run core's tests in each build of the pool.
-check-core: $(CORE_CHECKS:%=$(BUILD)/tests/core-%)
+check-core: $(CORE_CHECKS:%=$(BUILD)/tests/core-%) $(BUILD)/tests/bare
 	$(Q)for test in $^; do $(EXEC) $$test || exit 1; done
 
 ## Run the tests of traces/ and viz/.
