@@ -61,10 +61,11 @@ typedef uint32_t dpool_loc;
 /* The smallest allocation: its header, and once it is free, both list links and its size at either end. */
 #define DPOOL_MIN_BLOCKS ((2u * DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK)
 /* Blocks that an allocation of size_bytes takes. size_bytes at most DPOOL_MAX_BLOCKS * DPOOL_BLOCK. */
-#define DPOOL_BLOCKS_FOR(size_bytes)                                                                            \
-    (DPOOL_MIN_BLOCKS == 1 || ((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK > DPOOL_MIN_BLOCKS \
-         ? ((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK                                       \
-         : DPOOL_MIN_BLOCKS)
+#define DPOOL_BLOCKS_FOR(size_bytes)                                              \
+    (DPOOL_MIN_BLOCKS == 1                           ? DPOOL_ROUND_UP(size_bytes) \
+     : DPOOL_ROUND_UP(size_bytes) > DPOOL_MIN_BLOCKS ? DPOOL_ROUND_UP(size_bytes) \
+                                                     : DPOOL_MIN_BLOCKS)
+#define DPOOL_ROUND_UP(size_bytes) (((size_bytes) + DPOOL_HEADER + DPOOL_BLOCK - 1u) / DPOOL_BLOCK)
 
 typedef uint32_t dpool_handle;
 #define DPOOL_NO_HANDLE ((dpool_handle)0) /* never given out */
