@@ -8,8 +8,6 @@
 #define HASH_NONFATAL_OOM 1
 #include <uthash.h>
 
-#define OTHERS "(others)" /* the names that there was no room for */
-
 /* What a name, or an allocation, is to be blamed for. */
 struct sums {
     double all[BLAME_KINDS], most[BLAME_KINDS];
@@ -159,7 +157,7 @@ static double limit_of(struct blame *blame) {
 /* Lets the lighter half become one name; between two looks. */
 static void drop_half(struct blame *blame) {
     double limit = limit_of(blame);
-    struct named *others = find_or_add(blame, OTHERS), *named = blame->names, *next;
+    struct named *others = find_or_add(blame, BLAME_OTHERS), *named = blame->names, *next;
     for (; named != NULL && others != NULL; named = next) {
         next = named->hh.next;
         if (weight_of(named) > limit || named == others)
@@ -352,6 +350,17 @@ static int by_parts(const void *a, const void *b) {
     return strcmp(left->name, right->name);
 }
 
+/* It is nobody's, however heavy. */
+static void put_others_last(struct blame_part *parts, size_t count) {
+    for (size_t i = 0; i + 1 < count; i++) {
+        struct blame_part part = parts[i];
+        if (strcmp(part.name, BLAME_OTHERS) == 0) {
+            parts[i] = parts[i + 1];
+            parts[i + 1] = part;
+        }
+    }
+}
+
 size_t blame_ranking(struct blame *blame, enum blame_kind kind, struct blame_part *parts, size_t room,
                      double *all_out) {
     size_t count = 0, have = HASH_COUNT(blame->names);
@@ -368,6 +377,7 @@ size_t blame_ranking(struct blame *blame, enum blame_kind kind, struct blame_par
     count = count < room ? count : room;
     memcpy(parts, all, count * sizeof *all);
     free(all);
+    put_others_last(parts, count);
     return count;
 }
 

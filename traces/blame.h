@@ -19,6 +19,7 @@
 #define BLAME_LOOKS_DEAR 64
 #define BLAME_NAMES 4096
 #define BLAME_NAME_BYTES 64
+#define BLAME_OTHERS "(others)" /* what became one */
 
 enum blame_kind { BLAME_SPLIT, BLAME_PINNED, BLAME_KINDS };
 
@@ -41,7 +42,7 @@ void blame_begin(struct blame *blame, struct replay *replay);
 /* Looks a last time. false: memory was out, and the parts are not all. */
 bool blame_end(struct blame *blame);
 
-/* The heaviest names, at most `room` of them, heaviest first; how many. *all_out: the sum over all names. */
+/* The heaviest names, at most `room` of them, heaviest first, but BLAME_OTHERS last; how many. *all_out: the sum over all names. */
 size_t blame_ranking(struct blame *blame, enum blame_kind kind, struct blame_part *parts, size_t room, double *all_out);
 
 /* Events that were observed: byte_events over these are mean bytes. */

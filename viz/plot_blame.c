@@ -1,5 +1,6 @@
 /* plot_blame.c: who keeps free space apart, and whose locks, as bars. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "viz/plot_inside.h"
 #include "viz/series_out.h"
@@ -9,13 +10,13 @@
 struct rankings {
     struct blame_part parts[BLAME_KINDS][BARS];
     size_t counts[BLAME_KINDS];
-    double events;
+    double all[BLAME_KINDS], events;
 };
 
 static void rank(const struct plot_trace *trace, struct rankings *rankings) {
-    double all;
     for (int kind = 0; kind < BLAME_KINDS; kind++)
-        rankings->counts[kind] = blame_ranking(trace->blame, (enum blame_kind)kind, rankings->parts[kind], BARS, &all);
+        rankings->counts[kind] =
+            blame_ranking(trace->blame, (enum blame_kind)kind, rankings->parts[kind], BARS, &rankings->all[kind]);
     rankings->events = (double)blame_events(trace->blame);
 }
 
@@ -30,13 +31,16 @@ void plot_blame_data(FILE *out, const struct plots *plots, size_t trace) {
     struct rankings rankings;
     rank(&plots->traces[trace], &rankings);
     series_head(out, "blame, poolsim-run(1)", plots->traces[trace].report);
-    fputs("# columns: row, bytes kept apart in the mean, most; the names are in the script\n", out);
+    fputs("# columns: row, bytes kept apart in the mean, most, share of all [%], 1: all that is not ranked; names in "
+          "the script\n",
+          out);
     size_t row = 1;
     for (int kind = 0; kind < BLAME_KINDS; kind++) {
         fprintf(out, "%s\"%s\"\n", kind == 0 ? "" : "\n\n", words[kind]);
         for (size_t i = 0; i < rankings.counts[kind]; i++) {
             const struct blame_part *part = &rankings.parts[kind][i];
-            fprintf(out, "%zu %.3f %.0f\n", row++, part->byte_events / rankings.events, part->bytes_max);
+            fprintf(out, "%zu %.3f %.0f %.2f %d\n", row++, part->byte_events / rankings.events, part->bytes_max,
+                    100 * part->byte_events / rankings.all[kind], strcmp(part->name, BLAME_OTHERS) == 0);
         }
     }
 }
@@ -63,11 +67,16 @@ void plot_blame(FILE *out, const struct plots *plots, size_t trace) {
         }
     }
     fprintf(out,
+            "share(x) = sprintf('%%.1f %%%%', x)\nset offsets 0, graph 0.08, 0, 0\n"
             "plot 'blame%s.dat' index 0 using ($2/2):1:($2/2):(0.35) with boxxyerror fs solid 1.0 lc rgb sky"
-            " title 'allocations'",
+            " title 'allocations, with their share'",
             suffix);
     if (rankings.counts[BLAME_PINNED] != 0)
-        fputs(", '' index 1 using ($2/2):1:($2/2):(0.35) with boxxyerror fs solid 1.0 lc rgb '#4a1500' title 'locks'",
+        fputs(", \\\n  '' index 1 using ($2/2):1:($2/2):(0.35) with boxxyerror fs solid 1.0 lc rgb '#4a1500' title "
+              "'locks'",
               out);
-    putc('\n', out);
+    fputs(
+        ", \\\n  '' using ($5 > 0 ? $2/2 : NaN):1:($2/2):(0.35) with boxxyerror fs solid 1.0 lc rgb grey notitle, \\\n"
+        "  '' using 2:1:(share($4)) with labels left offset character 0.5, 0 notitle\n",
+        out);
 }

@@ -164,11 +164,31 @@ START_TEST(more_names_than_there_is_room_for_are_one) {
 }
 END_TEST
 
+/* Each of them is behind x, at the top, and shares with it what x keeps apart: all together they weigh nearly as much as x. */
+START_TEST(what_has_become_one_is_last) {
+    static struct blame_part parts[ROOM_FOR];
+    char *text = malloc(1000000), *at = text;
+    double all;
+    at += sprintf(at, "poolsim-trace: 1\n" POOL_40 "events:\n- |\n  alloc a 52\n  alloc x 52\n  free a\n");
+    for (int i = 0; i < 5 * BLAME_NAMES; i++)
+        at += sprintf(at, "  alloc n%d 100\n  free n%d\n", i, i);
+    write_run_trace(text);
+    free(text);
+    ck_assert_msg(run_trace_file() == RUN_OK, "%s", run_problem.text);
+    size_t count = blame_ranking(blame, BLAME_SPLIT, parts, ROOM_FOR, &all);
+    ck_assert_uint_gt(count, 3);
+    ck_assert_str_eq(parts[0].name, "x");
+    ck_assert_str_eq(parts[count - 1].name, BLAME_OTHERS);
+    ck_assert(parts[count - 1].byte_events > 10 * parts[1].byte_events);
+}
+END_TEST
+
 Suite *blame_suite(void) {
     Suite *suite = suite_create("blame");
     TCase *tests = tcase_create("blame");
     tcase_add_checked_fixture(tests, begin, end);
     tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, what_has_become_one_is_last);
     tcase_add_test(tests, a_group_shares_the_shorter_run_evenly);
     tcase_add_test(tests, the_locked_of_a_group_share_all_of_it);
     tcase_add_test(tests, what_is_next_to_no_second_run_is_not_to_be_blamed);
