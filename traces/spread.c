@@ -30,7 +30,7 @@ static void observe(void *context, const struct replay_step *step) {
     enum trace_verb verb = step->event->verb;
     bool done = step->error == DPOOL_OK && !step->skipped;
     uint64_t moved = 0;
-    if (done && (verb == VERB_ALLOC || verb == VERB_ALLOC_FAST))
+    if (!step->skipped && (verb == VERB_ALLOC || verb == VERB_ALLOC_FAST || verb == VERB_RESIZE))
         histogram_add(&spread->kinds[SPREAD_SIZES], step->event->size_bytes);
     if (done && verb == VERB_FREE)
         histogram_add(&spread->kinds[SPREAD_LIFETIMES], step->number - step->live->event);

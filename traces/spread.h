@@ -6,7 +6,7 @@
 #include "traces/replay.h"
 
 enum spread_kind {
-    SPREAD_SIZES,     /* bytes asked for, of allocations that succeeded */
+    SPREAD_SIZES,     /* bytes asked for, by allocations and resizes, those that failed too */
     SPREAD_LIFETIMES, /* events from the allocation to its free; of those that were freed */
     SPREAD_SEARCHES, /* free runs looked at by an attempt to allocate, and by what else looked at any, such as making room */
     SPREAD_PAUSES,    /* bytes moved for one event, of those that moved any */

@@ -161,8 +161,8 @@ static void expect_counts(enum spread_kind kind, uint64_t count, uint64_t min, u
 
 START_TEST(sizes_lifetimes_searches_and_pauses_are_counted) {
     report_of(POOL_40, "  alloc a 52\n  alloc b 20\n  alloc c 100\n  free b\n  alloc toolarge 5000\n  free toolarge\n"
-                       "  defrag\n  mark x\n  free a\n");
-    expect_counts(SPREAD_SIZES, 3, 20, 100);
+                       "  defrag\n  resize c 90\n  free a\n");
+    expect_counts(SPREAD_SIZES, 5, 20, 5000); /* what fails and what resizes is asked for as well */
     expect_counts(SPREAD_LIFETIMES, 2, 2, 8);
     expect_counts(SPREAD_SEARCHES, 4, 0, 0);
     expect_counts(SPREAD_PAUSES, 1, 100, 100); /* c slides down */
