@@ -78,17 +78,18 @@ int drawing_take_policy(struct parse *parse, struct drawing *drawing) {
 /* ---- Replaying ---- */
 
 /* "defrag", or with several traces "packet radio, defrag". */
-static bool set_label(struct drawing *drawing, size_t number, size_t traces) {
+static bool set_label(struct drawing *drawing, size_t number, size_t traces, struct plot_trace *trace) {
     const char *policy = drawing->policies[number / traces], *words = "--on-fragmented ";
     if (strncmp(policy, words, strlen(words)) == 0)
         policy += strlen(words);
     const char *name = traces > 1 ? drawing->reports.items[number].trace : "";
     return asprintf(&drawing->labels[number], "%s%s%s", name, traces > 1 ? ", " : "", policy) >= 0
-           && (drawing->traces[number].label = drawing->labels[number]) != NULL;
+           && (trace->label = drawing->labels[number]) != NULL;
 }
 
+/* What allocates nothing is left out. */
 static int fill_plots(struct drawing *drawing) {
-    size_t count = drawing->gather.ended;
+    size_t count = drawing->gather.ended, kept = 0;
     drawing->traces = calloc(count + 1, sizeof *drawing->traces);
     if (drawing->traces == NULL || drawing->gather.memory_is_out) {
         print_problem("poolsim: memory is out\n");
@@ -97,19 +98,21 @@ static int fill_plots(struct drawing *drawing) {
     for (size_t i = 0; i < count; i++) {
         const struct report *report = &drawing->reports.items[i];
         const struct gathered *gathered = &drawing->gather.traces[i];
-        drawing->traces[i] = (struct plot_trace){
+        if (report->allocs == 0) {
+            if (drawing->policy_count == 0 || i < count / drawing->policy_count)
+                fprintf(stderr, "%s: allocates nothing, so there is nothing to draw\n", report->source);
+            continue;
+        }
+        struct plot_trace *trace = &drawing->traces[kept++];
+        *trace = (struct plot_trace){
             report, gathered->series, gathered->raster, gathered->spread, gathered->blame, gathered->timing, NULL};
-        if (drawing->policy_count > 1 && !set_label(drawing, i, count / drawing->policy_count)) {
+        if (drawing->policy_count > 1 && !set_label(drawing, i, count / drawing->policy_count, trace)) {
             print_problem("poolsim: memory is out\n");
             return EXIT_INPUT;
         }
-        if (report->allocs == 0) {
-            fprintf(stderr, "%s: allocates nothing, so there is nothing to draw\n", report->source);
-            return EXIT_INPUT;
-        }
     }
-    drawing->plots = (struct plots){.traces = drawing->traces, .count = count, .policies = drawing->policy_count};
-    return EXIT_DONE;
+    drawing->plots = (struct plots){.traces = drawing->traces, .count = kept, .policies = drawing->policy_count};
+    return kept != 0 ? EXIT_DONE : EXIT_INPUT;
 }
 
 /* Every file, with the settings as they are. */
