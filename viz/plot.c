@@ -8,6 +8,8 @@
 
 #define TITLE_CHARACTERS 64
 #define TITLE_COLUMNS 96
+#define LABEL_CHARACTERS 44
+#define KEY_CHARACTERS 110
 
 const char *const plot_format_words[] = {"svg", "png", "pdf", "txt", "sixel", NULL};
 
@@ -35,6 +37,7 @@ static const struct plot_kind kinds[] = {
     {"map", "gp", false, true, plot_no_map, plot_map},
     {"age", "gp", false, true, plot_no_map, plot_age},
     {"bins", "gp", false, true, NULL, plot_bins},
+    {"free-runs", "gp", false, false, plot_no_free_runs, plot_free_runs},
     {"blame", "gp", false, true, plot_no_blame, plot_blame},
     {"indexes", "gp", false, false, NULL, plot_indexes},
     {"cost", "gp", false, false, plot_no_cost, plot_cost},
@@ -218,14 +221,26 @@ const char *plot_unit(double most_bytes, double *divisor) {
     return *divisor > 1024 ? "MiB" : *divisor > 1 ? "KiB" : "bytes";
 }
 
+/* The key has rows of as many names as find room side by side, and the picture the margin for them. */
+static void make_room_for_key(FILE *out, size_t names, size_t longest) {
+    size_t columns = KEY_CHARACTERS / (longest + 8 > KEY_CHARACTERS ? KEY_CHARACTERS : longest + 8);
+    columns = columns > 3 ? 3 : columns;
+    size_t rows = (names + columns - 1) / columns;
+    fprintf(out, "set key maxcols %zu\nset bmargin %zu\n", columns, rows > 3 ? rows + 5 : 8);
+}
+
 void plot_labels(FILE *out, const struct plots *plots) {
+    size_t longest = 0;
     fprintf(out, "traces = %zu\narray label[traces]\n", plots->count);
     for (size_t i = 0; i < plots->count; i++) {
+        const char *name = plots->traces[i].label != NULL ? plots->traces[i].label : plots->traces[i].report->trace;
         fprintf(out, "label[%zu] = ", i + 1);
-        plot_quote_short(out, plots->traces[i].label != NULL ? plots->traces[i].label : plots->traces[i].report->trace,
-                         44);
+        plot_quote_short(out, name, LABEL_CHARACTERS);
         putc('\n', out);
+        longest = strlen(name) > longest ? strlen(name) : longest;
     }
+    if (plots->count > 1) /* behind a name stands what the curve is; and failures and marks have a place */
+        make_room_for_key(out, plots->count + 2, (longest < LABEL_CHARACTERS ? longest : LABEL_CHARACTERS) + 10);
 }
 
 double plot_most(const struct plots *plots, uint64_t (*of)(const struct report *report)) {

@@ -5,14 +5,15 @@
 #include "viz/series_out.h"
 
 static const struct {
-    const char *name, *unit;
+    const char *name, *unit, *share;
 } words[SPREAD_KINDS] = {
-    [SPREAD_SIZES] = {"sizes of allocations", "bytes"},
-    [SPREAD_LIFETIMES] = {"lifetimes of allocations that were freed", "events"},
-    [SPREAD_SEARCHES] = {"free runs looked at by a search for room", "free runs"},
-    [SPREAD_PAUSES] = {"moved for one event that moved any", "bytes"},
-    [SPREAD_FREE_RUNS] = {"free runs below the top, times the events that they were seen for", "bytes"},
-    [SPREAD_STEPS] = {"moved at one go", "bytes"},
+    [SPREAD_SIZES] = {"sizes asked for", "bytes", "share of the allocations and resizes (%)"},
+    [SPREAD_LIFETIMES] = {"lifetimes of allocations that were freed", "events", "share of the allocations (%)"},
+    [SPREAD_SEARCHES] = {"free runs looked at by a search for room", "free runs", "share of the searches (%)"},
+    [SPREAD_PAUSES] = {"moved for one event that moved any", "bytes", "share of the events, or of the goes (%)"},
+    [SPREAD_FREE_RUNS] = {"free runs below the top, times the events that they were seen for", "bytes",
+                          "share of the free runs (%)"},
+    [SPREAD_STEPS] = {"moved at one go", "bytes", "share of the goes (%)"},
 };
 
 /* A data set: a row for each bucket of a histogram. */
@@ -69,27 +70,47 @@ static const struct histogram *histogram_of(const struct plot_trace *trace, int 
     return &trace->spread->kinds[kind];
 }
 
-/* The share at or below a value, as steps, on a log axis; those of 0 stand at 0.5 there. */
+/* The share at or below a value, as steps that begin at 0 (behind the name of the data set), on a log axis; those of 0 stand at 0.5 there. */
+static void put_curve(FILE *out, const char *each, const char *index, const char *style, const char *title) {
+    fprintf(out,
+            "%s'counts.dat' index %s using (at($2)):5 with steps %s title %s, \\\n"
+            "  %s'' index %s every ::::1 using (at($2)):5 with impulses %s notitle, \\\n"
+            "  %s'' index %s using (at($2)):5 with points pt 7 ps 0.5 %s notitle",
+            each, index, style, title, each, index, style, each, index, style);
+}
+
 static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, const char *title) {
+    char index[64];
     plot_begin(out, plots, 0, title);
     plot_labels(out, plots);
-    if (plots->count == 1)
-        fputs("unset key\n", out);
-    plot_y_label(out, 1, "share at or below (%)");
+    plot_y_label(out, 1, words[kind].share);
     fprintf(out,
-            "set yrange [0:105]\nset logscale x 2\nset xrange [%.6g:%.0f]\n"
-            "set format x '%%.0f'\nset xlabel '%s (%s)'\n",
+            "set yrange [0:105]\nset logscale x 2\nset xrange [%.6g:%.0f]\nset format x '%%.0f'\nset xlabel '%s (%s)'\n"
+            "at(x) = x > 0 ? x : 0.5\n",
             least_of(plots, kind), most_of(plots, kind) * 1.5 + 1, words[kind].name, words[kind].unit);
-    fprintf(out, "kind = %d\n", kind);
     plot_list(out, plots, histogram_of, kind);
+    fputs("\nplot ", out);
+    if (plots->count > 1) {
+        snprintf(index, sizeof index, "%d * (some[k] - 1) + %d", SPREAD_KINDS, kind);
+        put_curve(out, "for [k = 1:|some|] ", index, "lt some[k] lw 2 dt some[k] lc rgb colour[(some[k] - 1) % 8 + 1]",
+                  "label[some[k]]");
+        putc('\n', out);
+        return;
+    }
+    snprintf(index, sizeof index, "%d", kind);
     fprintf(
         out,
-        "\nplot for [k = 1:|some|] 'counts.dat' index %d * (some[k] - 1) + kind using ($2 > 0 ? $2 : 0.5):5 with steps "
-        "lw 2"
-        " dt some[k] lc rgb colour[(some[k] - 1) %% 8 + 1] title label[some[k]], \\\n"
-        "  for [k = 1:|some|] '' index %d * (some[k] - 1) + kind using ($2 > 0 ? $2 : 0.5):5 with points pt 7 ps 0.5"
-        " lc rgb colour[(some[k] - 1) %% 8 + 1] notitle\n",
-        SPREAD_KINDS, SPREAD_KINDS);
+        "'counts.dat' index %s using (at($2)):($3 * $5 / $4) with impulses lt 1 lw 3 lc rgb sky title 'at this value'",
+        index);
+    fputs(", \\\n  ", out);
+    put_curve(out, "", index, "lt 2 lw 2 lc rgb blue", "'at or below it'");
+    if (kind == SPREAD_PAUSES) {
+        snprintf(index, sizeof index, "%d", SPREAD_STEPS);
+        fputs(", \\\n  ", out);
+        put_curve(out, "", index, "lt 3 lw 2 dt 2 lc rgb vermillion",
+                  "'at or below it at one go: by a call, or a step of one'");
+    }
+    putc('\n', out);
 }
 
 void plot_sizes(FILE *out, const struct plots *plots, size_t trace) {
@@ -100,6 +121,11 @@ void plot_sizes(FILE *out, const struct plots *plots, size_t trace) {
 void plot_lifetimes(FILE *out, const struct plots *plots, size_t trace) {
     (void)trace;
     shares(out, plots, SPREAD_LIFETIMES, "Lifetimes");
+}
+
+void plot_free_runs(FILE *out, const struct plots *plots, size_t trace) {
+    (void)trace;
+    shares(out, plots, SPREAD_FREE_RUNS, "Free runs");
 }
 
 void plot_searches(FILE *out, const struct plots *plots, size_t trace) {
@@ -118,7 +144,12 @@ static const char *none_of(const struct plots *plots, enum spread_kind kind, con
 
 const char *plot_no_sizes(const struct plots *plots, size_t trace) {
     (void)trace;
-    return none_of(plots, SPREAD_SIZES, "no allocation succeeded");
+    return none_of(plots, SPREAD_SIZES, "nothing was asked for");
+}
+
+const char *plot_no_free_runs(const struct plots *plots, size_t trace) {
+    (void)trace;
+    return none_of(plots, SPREAD_FREE_RUNS, "no free run was below the top");
 }
 
 const char *plot_no_lifetimes(const struct plots *plots, size_t trace) {
@@ -135,11 +166,12 @@ void plot_pauses(FILE *out, const struct plots *plots, size_t trace) {
         return;
     }
     if (plots->count == 1) {
-        snprintf(text, sizeof text, "the longest: %" PRIu64 " bytes for event %" PRIu64 ", %s",
+        snprintf(text, sizeof text, "most for one event: %" PRIu64 " bytes, event %" PRIu64 ", %s",
                  spread->kinds[SPREAD_PAUSES].max, spread->pause_event, spread->pause_words);
         fputs("set label ", out);
         plot_quote(out, text);
-        fputs(" at screen 0.5, screen 0.03 center noenhanced\n", out);
+        fputs(" at graph 0.5, graph 1 offset 0, character (fmt eq 'txt' ? 5 : 0.5) center noenhanced\nset tmargin 6\n",
+              out);
     }
     shares(out, plots, SPREAD_PAUSES, "Pauses");
 }

@@ -43,12 +43,15 @@ static uint64_t block_bytes_of(const struct report *report) {
     return report->blocks * report->block_bytes;
 }
 
+static uint64_t live_peak_of(const struct report *report) {
+    return report->peak_live_bytes != 0 ? report->peak_live_bytes : 1;
+}
+
 void plot_memory(FILE *out, const struct plots *plots, size_t trace) {
     const struct report *report = plots->traces[trace].report;
-    double most = plot_most(plots, block_bytes_of), divisor;
+    double most = plot_most(plots, plots->count > 1 ? live_peak_of : block_bytes_of), divisor;
     char label[64];
-    const char *unit = plot_unit(most, &divisor);
-    snprintf(label, sizeof label, "memory (%s)", unit);
+    snprintf(label, sizeof label, "memory (%s)", plot_unit(most, &divisor));
     begin(out, plots, "Memory");
     plot_axes(out, plots, label, most * 1.05 / divisor);
     fprintf(out, "unit = %.0f.0\npool = %" PRIu64 "\n", divisor, report->blocks * report->block_bytes);
@@ -115,16 +118,18 @@ void plot_indexes(FILE *out, const struct plots *plots, size_t trace) {
     bool asked = report->index_hits + report->index_misses != 0;
     if (asked) {
         plot_y_label(out, 2, "hit rate of the cache (%)");
-        fputs("set y2range [0:105]\nset y2tics\nset border 11\nset rmargin 10\n", out);
+        fputs("hits = 0.0; asked = 0.0\nset y2range [0:105]\nset y2tics\nset border 11\nset rmargin 10\n", out);
     }
     fputs("plot indexes with lines lt 1 lw 2 lc rgb black title sprintf('indexes of the pool %.0f', indexes)", out);
     curve(out, "column(indexes_max)", "lt 4 lw thick lc rgb blue", "'in use'");
     if (report->index_cache != 0)
         curve(out, "column(cached_min)", "lt 3 lw 0.75 * thick dt 2 lc rgb orange", "'in the cache, lowest'");
     if (asked)
-        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(cache_hits) + column(cache_misses) > 0 ?"
-              " 100.0 * column(cache_hits) / (column(cache_hits) + column(cache_misses)) : NaN) axes x1y2"
-              " with points pt 7 ps 0.4 lc rgb green title 'hit rate'",
+        fputs(", \\\n  'series.dat' index 0 using last:(hits = hits + column(cache_hits), asked = asked + "
+              "column(cache_hits)"
+              " + column(cache_misses), asked > 0 ? 100 * hits / asked : NaN) axes x1y2 with lines lt 5 lw 1.5 lc rgb "
+              "green"
+              " title 'hit rate so far'",
               out);
     end(out, plots);
 }

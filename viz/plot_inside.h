@@ -88,6 +88,8 @@ const char *plot_no_blame(const struct plots *plots, size_t trace);
 void plot_counts_data(FILE *out, const struct plots *plots, size_t trace);
 void plot_sizes(FILE *out, const struct plots *plots, size_t trace);
 void plot_lifetimes(FILE *out, const struct plots *plots, size_t trace);
+void plot_free_runs(FILE *out, const struct plots *plots, size_t trace);
+const char *plot_no_free_runs(const struct plots *plots, size_t trace);
 void plot_searches(FILE *out, const struct plots *plots, size_t trace);
 void plot_pauses(FILE *out, const struct plots *plots, size_t trace);
 const char *plot_no_sizes(const struct plots *plots, size_t trace);
