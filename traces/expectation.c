@@ -96,9 +96,16 @@ bool expectation_parse(const char *text, struct trace_expectation *expectation, 
         snprintf(why, 192, "no metric is called '%.40s'%s%s%s", expectation->metric,
                  meant != NULL ? "; did you mean '" : "", meant != NULL ? meant : "",
                  meant != NULL ? "'?" : "; poolsim-run(1) lists them");
-    } else if (compare_parse(value, strlen(value), &compare) == 0
-               || !expectation_parse_value(value, strcspn(value, "\n"), expectation)) {
+    } else if (compare_parse(value, strlen(value), &compare) == 0) {
         snprintf(why, 192, "is no expectation, such as 'failures == 0' or 'peak.live_bytes <= 4KiB'");
+    } else if (!expectation_parse_value(value, strcspn(value, "\n"), expectation)) {
+        const char *number = value + compare_parse(value, strlen(value), &compare),
+                   *reason = "is no number, such as 4, 95.5 or 4KiB";
+        uint64_t bytes;
+        number += strspn(number, " ");
+        if (is_digit(*number))
+            parse_size(number, strlen(number), &bytes, &reason);
+        snprintf(why, 192, "the value '%.40s' %s", number, reason);
     } else {
         return true;
     }

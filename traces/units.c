@@ -104,13 +104,20 @@ static const struct unit *find_unit(const struct number *number, const struct un
 }
 
 bool parse_size(const char *text, size_t length, uint64_t *bytes, const char **why) {
-    static const struct unit units[] = {
-        {"", 1}, {"B", 1}, {"KiB", 1024}, {"K", 1024}, {"MiB", 1024 * 1024}, {"M", 1024 * 1024}, {NULL, 0}};
+    static const struct unit units[] = {{"", 1},
+                                        {"B", 1},
+                                        {"KiB", 1024},
+                                        {"K", 1024},
+                                        {"MiB", 1024 * 1024},
+                                        {"M", 1024 * 1024},
+                                        {"GiB", 1024 * 1024 * 1024},
+                                        {"G", 1024 * 1024 * 1024},
+                                        {NULL, 0}};
     struct number number;
     if (!read_number(text, length, &number, "is not a size, such as 512, 64KiB or 1.5MiB", why))
         return false;
     const struct unit *unit = find_unit(&number, units);
-    *why = "has an unknown unit: a size takes B, KiB or MiB (K and M are the same)";
+    *why = "has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)";
     if (unit == NULL)
         return false;
     *why = "is not a whole number of bytes";

@@ -77,7 +77,7 @@ static const struct {
     {"pool: {size: 16}\n", "too small"},
     {"pool: {size: 1KiB, indexes: 0}\n", "0 indexes"},
     {"pool: {size: 1KiB, indexes: 4, index_cache: 5}\n", "index cache of 5 for 4 indexes"},
-    {"pool: {size: 100GiB}\n", "GiB"},
+    {"pool: {size: 100GiB}\n", "more than blocks of 32 bytes span"},
     {"pool: {size: 1024MiB}\n", "more than blocks of 32 bytes span"},
     {"pool: {size: 32MiB, block: 8}\n", "more than blocks of 8 bytes (the trace's pool: block) span"},
 };

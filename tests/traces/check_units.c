@@ -11,7 +11,7 @@ struct reading {
     const char *why; /* NULL: it is read */
 };
 
-static const char unit_of_size[] = "has an unknown unit: a size takes B, KiB or MiB (K and M are the same)";
+static const char unit_of_size[] = "has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)";
 static const char unit_of_time[] = "has an unknown unit: a time takes ns, us, ms or s";
 static const char no_size[] = "is not a size, such as 512, 64KiB or 1.5MiB";
 static const char no_time[] = "is not a time, such as 10ns, 1.5ms or 2s";
@@ -44,6 +44,8 @@ START_TEST(sizes_are_bytes_with_a_unit) {
         {"64KiB", 65536, NULL},
         {"64K", 65536, NULL},
         {"2M", 2097152, NULL},
+        {"3GiB", 3221225472, NULL},
+        {"0.5G", 536870912, NULL},
         {"1.5MiB", 1572864, NULL},
         {"0.5K", 512, NULL},
         {"1.50K", 1536, NULL},
@@ -71,7 +73,7 @@ START_TEST(sizes_are_bytes_with_a_unit) {
         {"1 K", 0, unit_of_size},
         {"1k", 0, unit_of_size},
         {"1KB", 0, unit_of_size},
-        {"1GiB", 0, unit_of_size},
+        {"1TiB", 0, unit_of_size},
         {"0x10", 0, unit_of_size},
         {"1e3", 0, unit_of_size},
     };

@@ -54,7 +54,7 @@ const struct refused refused_allocs[] = {
             "  - {alloc: a, life: 1ms, size: 5 6}\n"
             "                                  ^\n"),
     REFUSED("a size of an unknown unit", ALLOCS "  - {alloc: a, life: 1ms, size: 5kB}\n",
-            "bad.yaml:7:33: '5kB' has an unknown unit: a size takes B, KiB or MiB (K and M are the same)\n"
+            "bad.yaml:7:33: '5kB' has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)\n"
             "  - {alloc: a, life: 1ms, size: 5kB}\n"
             "                                ^\n"),
     REFUSED("uniform without a range", ALLOCS "  - {alloc: a, life: 1ms, size: uniform}\n",

@@ -37,7 +37,7 @@ const struct refused refused_events[] = {
             "- resize a\n"
             "          ^\n"),
     REFUSED("a malformed size", EVENTS "- alloc a 1x6\n",
-            "bad.yaml:3:11: '1x6' has an unknown unit: a size takes B, KiB or MiB (K and M are the same)\n"
+            "bad.yaml:3:11: '1x6' has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)\n"
             "- alloc a 1x6\n"
             "          ^\n"),
     REFUSED("a negative size", EVENTS "- alloc a -16\n",
@@ -103,7 +103,7 @@ const struct refused refused_events[] = {
             "- 'alloc  a \303\251 16'\n"
             "            ^\n"),
     REFUSED("an event in quotes with escapes", EVENTS "- \"alloc\\ta\\t1x6\"\n",
-            "bad.yaml:3:3: '1x6' has an unknown unit: a size takes B, KiB or MiB (K and M are the same)\n"
+            "bad.yaml:3:3: '1x6' has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)\n"
             "- \"alloc\\ta\\t1x6\"\n"
             "  ^\n"),
     REFUSED("an event with an escaped control character", EVENTS "- \"free a\\x07\"\n",
@@ -138,7 +138,7 @@ const struct refused refused_events[] = {
             "- [alloc, a, 16]\n"
             "  ^\n"),
     REFUSED("columns count characters", EVENTS "- alloc \303\251\303\251\303\251 1x6\n",
-            "bad.yaml:3:13: '1x6' has an unknown unit: a size takes B, KiB or MiB (K and M are the same)\n"
+            "bad.yaml:3:13: '1x6' has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)\n"
             "- alloc \303\251\303\251\303\251 1x6\n"
             "            ^\n"),
     REFUSED("an unknown key of an event", EVENTS "- {aloc: a, size: 16}\n",
@@ -235,7 +235,7 @@ const struct refused refused_events[] = {
             EVENTS "- |\n"
                    "  alloc a 64\n"
                    "  alloc \303\251 1x6\n",
-            "bad.yaml:5:11: '1x6' has an unknown unit: a size takes B, KiB or MiB (K and M are the same)\n"
+            "bad.yaml:5:11: '1x6' has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)\n"
             "  alloc \303\251 1x6\n"
             "          ^\n"),
     REFUSED("a missing size in a block",

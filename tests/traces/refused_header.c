@@ -141,7 +141,7 @@ const struct refused refused_header[] = {
             "poolsim-trace: 1\n"
             "pool: {size: 64KB}\n"
             "events: []\n",
-            "bad.yaml:2:14: '64KB' has an unknown unit: a size takes B, KiB or MiB (K and M are the same)\n"
+            "bad.yaml:2:14: '64KB' has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)\n"
             "pool: {size: 64KB}\n"
             "             ^\n"),
     REFUSED("a pool size of half a byte",

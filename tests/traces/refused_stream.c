@@ -212,7 +212,7 @@ const struct refused refused_stream[] = {
             "poolsim-trace: 1\n"
             "pool: {size: 1 block: 8}\n"
             "events: []\n",
-            "bad.yaml:2:14: '1 block' has an unknown unit: a size takes B, KiB or MiB (K and M are the same)\n"
+            "bad.yaml:2:14: '1 block' has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)\n"
             "pool: {size: 1 block: 8}\n"
             "             ^\n"),
     REFUSED("a reserved character",
@@ -246,14 +246,14 @@ const struct refused refused_stream[] = {
             "%YAML 3.0\n"
             "^\n"),
     REFUSED("a tab in the line", EVENTS "- alloc\ta\t1x6\n",
-            "bad.yaml:3:11: '1x6' has an unknown unit: a size takes B, KiB or MiB (K and M are the same)\n"
+            "bad.yaml:3:11: '1x6' has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)\n"
             "- alloc\ta\t1x6\n"
             "       \t \t^\n"),
     REFUSED(
         "a place behind a long id",
         EVENTS "- alloc aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa 1x6 "
                "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\n",
-        "bad.yaml:3:100: '1x6' has an unknown unit: a size takes B, KiB or MiB (K and M are the same)\n"
+        "bad.yaml:3:100: '1x6' has an unknown unit: a size takes B, KiB, MiB or GiB (K, M and G are the same)\n"
         "...aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa 1x6 bbbbbbbbbbbbbbbbbbbbbbbbbb...\n"
         "                                                                         ^\n"),
     REFUSED(
