@@ -59,11 +59,16 @@ static int refuse(const char *path, const char *why) {
     return EXIT_INPUT;
 }
 
-/* A path of the command line that is no directory is a trace, whatever it is called. */
+/* A path of the command line that is no directory is a trace, whatever it is called. Below a directory, what is hidden
+ * is none, nor what is no plain file, as a pipe, which would be waited for. */
 static int walk(FTS *tree, struct file_list *files) {
     int status = EXIT_DONE;
     FTSENT *entry;
     while (status == EXIT_DONE && (errno = 0, entry = fts_read(tree)) != NULL) {
+        if (entry->fts_level != FTS_ROOTLEVEL && entry->fts_name[0] == '.') {
+            fts_set(tree, entry, FTS_SKIP);
+            continue;
+        }
         switch (entry->fts_info) {
         case FTS_D:
         case FTS_DP:
@@ -75,7 +80,7 @@ static int walk(FTS *tree, struct file_list *files) {
             status = refuse(entry->fts_path, strerror(entry->fts_errno));
             break;
         default:
-            if (entry->fts_level == FTS_ROOTLEVEL || is_trace_name(entry->fts_name))
+            if (entry->fts_level == FTS_ROOTLEVEL || (entry->fts_info != FTS_DEFAULT && is_trace_name(entry->fts_name)))
                 status = add(files, entry->fts_path);
         }
     }

@@ -5,7 +5,8 @@
 #include <stddef.h>
 
 struct file_list {
-    char **paths; /* each once: as given, and of a directory what ends as a trace does, in the order of names */
+    char *
+        *paths; /* each once: as given, and of a directory the files that end as a trace does, in the order of names */
     size_t count;
 };
 
