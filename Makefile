@@ -124,8 +124,10 @@ check-core: $(CORE_CHECKS:%=$(BUILD)/tests/core-%) $(BUILD)/tests/bare
 check-host: $(BUILD)/tests/host
 	$(Q)$(EXEC) $<
 
+PLUGINS := $(patsubst tests/plugin/%.c,$(BUILD)/tests/%.so,$(wildcard tests/plugin/*.c))
+
 ## Run the program's tests: commands in, output and exit status out.
-check-cli: $(POOLSIM) $(BUILD)/tests/bump.so
+check-cli: $(POOLSIM) $(PLUGINS)
 	$(Q)POOLSIM=$(abspath $(POOLSIM)) PLUGIN=$(abspath $(BUILD)/tests/bump.so) tests/cli/run
 
 # Programs to be recorded, as they are written: nothing is optimized away, and no sanitizer has an allocator of its own.
@@ -151,7 +153,7 @@ check-view: $(POOLSIM)
 
 .PHONY: test-golden-update
 ## Rewrite what check-cli and check-host compare with; read the diff before it is committed.
-test-golden-update: $(POOLSIM) $(BUILD)/tests/host $(BUILD)/tests/bump.so
+test-golden-update: $(POOLSIM) $(BUILD)/tests/host $(PLUGINS)
 	$(Q)UPDATE=1 CK_RUN_SUITE=view $(BUILD)/tests/host
 	$(Q)UPDATE=1 POOLSIM=$(abspath $(POOLSIM)) PLUGIN=$(abspath $(BUILD)/tests/bump.so) tests/cli/run
 
@@ -397,8 +399,8 @@ check-models: $(POOLSIM) $(if $(RECORDINGS),$(BENCH_TRACES))
 	$(Q)$(if $(RECORDINGS),POOLSIM=$(abspath $(POOLSIM)) tests/recordings/compare ../shared/data/reference.md \
 	    $(sort $(BENCH_TRACES)),echo 'no recordings beside the project: nothing was compared')
 
-# The example of a plugin, with what a user has: the header and a C compiler.
-$(BUILD)/tests/bump.so: tests/plugin/bump.c traces/poolsim_plugin.h
+# Plugins, bump.c the example of one, with what a user has: the header and a C compiler.
+$(BUILD)/tests/%.so: tests/plugin/%.c traces/poolsim_plugin.h
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) -std=c11 $(WARNINGS) -O2 -fPIC -shared -Itraces $< -o $@
 

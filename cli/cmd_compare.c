@@ -1,5 +1,4 @@
 /* cmd_compare.c: poolsim compare. */
-#include <dlfcn.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/files.h"
+#include "cli/plugin.h"
 #include "traces/compare.h"
 #include "traces/jobs.h"
 #include "traces/suggest.h"
@@ -105,27 +105,11 @@ static int take_with(struct parse *parse, struct request *request) {
     return taken;
 }
 
-/* The allocator of a shared object, which stays open until the program ends. */
 static int take_plugin(struct parse *parse, struct request *request) {
     char *path = poptGetOptArg(parse->context);
-    void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    const struct poolsim_allocator *allocator = object != NULL ? dlsym(object, "poolsim_allocator") : NULL;
-    int taken = -1;
-    if (object == NULL)
-        usage_error("--plugin %s: %s%s", path, dlerror(),
-                    strchr(path, '/') == NULL ? "; a file in this directory is ./FILE" : "");
-    else if (allocator == NULL)
-        usage_error("--plugin %s: has no symbol poolsim_allocator; see poolsim-plugin(5)", path);
-    else if (allocator->version != POOLSIM_PLUGIN_VERSION)
-        usage_error("--plugin %s: is for version %u of the interface; this is version %d", path, allocator->version,
-                    POOLSIM_PLUGIN_VERSION);
-    else if (allocator->name == NULL || allocator->create == NULL || allocator->allocate == NULL
-             || allocator->resize == NULL || allocator->release == NULL)
-        usage_error("--plugin %s: its name, create, allocate, resize or release is missing", path);
-    else
-        taken = add_row(request, allocator->name, allocator, FRAGMENTED_FAIL, false);
+    const struct poolsim_allocator *allocator = plugin_open(path);
     free(path);
-    return taken;
+    return allocator != NULL ? add_row(request, allocator->name, allocator, FRAGMENTED_FAIL, false) : -1;
 }
 
 /* ---- Comparing ---- */
@@ -146,7 +130,9 @@ static uint64_t passed_ns(void) {
 
 static void work(void *context, size_t number) {
     struct request *request = context;
+    plugin_at_work(request->found[number].allocator);
     compare_row(&request->found[number], (uint64_t)request->arena_bytes);
+    plugin_at_work(NULL);
 }
 
 static bool done(void *context, size_t number) {
@@ -206,7 +192,9 @@ static int compare_tape(struct request *request, const struct tape *tape) {
         request->memory_is_out = true;
     for (size_t i = 0; i < request->row_count && !request->no_time && !request->memory_is_out; i++) {
         progress_show("timing", (double)i / (double)request->row_count);
+        plugin_at_work(request->found[i].allocator);
         request->memory_is_out = !compare_time(&request->found[i], &clocks);
+        plugin_at_work(NULL);
     }
     progress_clear();
     if (!request->memory_is_out && request->json)
