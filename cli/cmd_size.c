@@ -199,8 +199,7 @@ static struct size_findings find(struct request *request) {
                                      .subject = request->subject,
                                      .answer = &request->searches[0],
                                      .margin_percent = request->margin_percent};
-    int64_t given = request->shape.size_bytes;
-    findings.given_bytes = given != TRACE_UNSET ? (uint64_t)given : 0;
+    findings.given_bytes = request->shape.size_bytes != TRACE_UNSET ? (uint64_t)request->shape.size_bytes : 0;
     bool of_pool = findings.answer->result.found && request->search_count > STILL;
     if (of_pool)
         findings.given = (struct size_try){.bytes = findings.given_bytes};
