@@ -93,6 +93,8 @@ static struct size_search begin_search(const struct request *request, int64_t bl
 static int fix_pool(const struct request *request, struct size_search *search) {
     struct size_point *point = &search->point;
     int64_t given = request->shape.size_bytes;
+    if (request->subject == SIZE_INDEXES) /* fewer indexes leave more blocks */
+        point->indexes = size_peak_count(&request->tapes);
     uint64_t overhead = point->kind->overhead((size_t)point->indexes, (size_t)point->index_cache);
     search->subject = request->subject;
     if (given == TRACE_UNSET)
@@ -102,8 +104,6 @@ static int fix_pool(const struct request *request, struct size_search *search) {
     else
         return usage_error("size: a pool of %" PRId64 " bytes is too small: its bookkeeping takes %" PRIu64, given,
                            overhead);
-    if (request->subject == SIZE_INDEXES)
-        point->indexes = size_peak_count(&request->tapes);
     if (given != TRACE_UNSET && (request->subject == SIZE_INDEXES || request->subject == SIZE_CACHE))
         search->given_bytes = (uint64_t)given;
     return EXIT_DONE;
