@@ -56,6 +56,7 @@ struct request {
     char (*maps)[MAP_CELLS + 1]; /* one a report */
     size_t map_count;
     char *series_path; /* NULL: no series */
+    bool points;       /* how many rows is said */
     struct gather gather;
     bool memory_is_out;
 };
@@ -124,6 +125,7 @@ static int take(struct parse *parse, int option, void *context) {
         request->gather.blame = true;
         break;
     case OPTION_POINTS:
+        request->points = true;
         return gather_take_points(parse, &request->gather);
     default:
         taken = cost_take(parse, option, &request->costs);
@@ -302,6 +304,8 @@ static int run(const struct command *command, int argc, const char **argv) {
         parse.status = usage_error("run: --lock-bracket goes with none of --csv, --strict, --series and --blame");
     } else if (request.series_path == NULL && (request.gather.raster || request.gather.spread)) {
         parse.status = usage_error("run: --raster and --histograms go into the file of --series");
+    } else if (request.series_path == NULL && request.points) {
+        parse.status = usage_error("run: --points are rows of the file of --series");
     } else if (request.gather.blame && request.form == FORM_CSV) {
         parse.status = usage_error("run: --blame goes with text and --json, not with --csv");
     } else if (request.series_path != NULL && strcmp(request.series_path, "-") == 0) {
