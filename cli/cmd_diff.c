@@ -20,7 +20,7 @@ static struct poptOption options[] = {
 
 struct request {
     char *other;
-    bool json;
+    bool json, has_options; /* for replays */
     struct trace_settings settings;
     struct workload_options workload;
 };
@@ -78,6 +78,8 @@ static int diff(const struct command *command, const struct request *request, co
         status = fill_side(&a, parse->arguments[0], NULL, &request->settings, &request->workload);
     if (status == EXIT_DONE)
         status = fill_side(&b, second, request->other, &settings, &request->workload);
+    if (status == EXIT_DONE && request->has_options && a.diff.tape == NULL && b.diff.tape == NULL)
+        status = usage_error("diff: both are reports, and the options of a pool or a workload are for a trace");
     if (status == EXIT_DONE && !request->json) {
         diff_text(stdout, &a.diff, &b.diff, isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL);
     } else if (status == EXIT_DONE && !diff_json(stdout, &a.diff, &b.diff)) {
@@ -99,7 +101,9 @@ static int take(struct parse *parse, int option, void *context) {
         request->json = true;
     if (option == OPTION_JSON)
         return 1;
-    return replay_take(parse, option, &request->settings, &request->workload);
+    int taken = replay_take(parse, option, &request->settings, &request->workload);
+    request->has_options = request->has_options || taken == 1;
+    return taken;
 }
 
 static int run(const struct command *command, int argc, const char **argv) {
