@@ -5,8 +5,7 @@
 #include <stddef.h>
 
 struct file_list {
-    char *
-        *paths; /* each once: as given, and of a directory the files that end as a trace does, in the order of names */
+    char **paths; /* each once: as given, and of a directory the files with a trace's ending, in the order of names */
     size_t count;
 };
 

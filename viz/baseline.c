@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "traces/expectation.h"
 #include "viz/report_json.h"
@@ -108,13 +109,25 @@ bool baseline_write(FILE *out, const struct baseline *baseline) {
 
 /* ---- Comparing ---- */
 
+/* A path as it is from here: without what leads here, and without "./". */
+static const char *path_from_here(const char *path) {
+    char here[4096];
+    size_t length = getcwd(here, sizeof here) != NULL ? strlen(here) : 0;
+    if (length != 0 && strncmp(path, here, length) == 0 && path[length] == '/')
+        path += length + strspn(path + length, "/");
+    while (path[0] == '.' && path[1] == '/')
+        path += 1 + strspn(path + 1, "/");
+    return path;
+}
+
 static const json_t *find_trace(const struct baseline *baseline, const struct check_case *found) {
     size_t index;
     const json_t *trace;
+    const char *path = path_from_here(found->path);
     json_array_foreach(baseline->traces, index, trace) {
         const char *source = json_string_value(json_object_get(trace, "source"));
         json_int_t document = json_integer_value(json_object_get(trace, "document"));
-        if (source != NULL && strcmp(source, found->path) == 0 && document == (json_int_t)found->document + 1)
+        if (source != NULL && strcmp(path_from_here(source), path) == 0 && document == (json_int_t)found->document + 1)
             return trace;
     }
     return NULL;
