@@ -147,6 +147,11 @@ static void judge_report(struct request *request, const char *path, size_t docum
             check_add(found, held->ok, CHECK_UNMET, held->line, "%s:%u: %s", found->path, held->line, text);
         else
             check_add(found, held->ok, CHECK_UNMET, 0, "%s", text);
+        check_number(found, &(struct check_number){.metric = metric_find(held->metric)->name,
+                                                   .op = trace_compare_words[held->compare],
+                                                   .wanted = held->wanted,
+                                                   .got = held->got,
+                                                   .known = held->known});
     }
     if (request->baseline != NULL)
         baseline_compare(request->baseline, report, content, request->tolerances, request->tolerance_count, found);

@@ -202,11 +202,20 @@ void baseline_compare(const struct baseline *baseline, const struct report *repo
         double then = json_number_value(json_get_dotted(trace, metric->name)), now = metric_value(report, metric);
         double loss = metric->sense == SENSE_LESS ? now - then : then - now;
         judged++;
-        if (loss <= allowed_worse(metric, then, tolerances, count))
+        double allowed = allowed_worse(metric, then, tolerances, count);
+        if (loss <= allowed)
             continue;
         worse++;
         check_add(found, false, CHECK_UNMET, 0, "%s is worse than the baseline: it was %.15g, and is %.15g",
                   metric->name, then, now);
+        bool less = metric->sense == SENSE_LESS;
+        check_number(found, &(struct check_number){.metric = metric->name,
+                                                   .op = less ? "<=" : ">=",
+                                                   .wanted = less ? then + allowed : then - allowed,
+                                                   .got = now,
+                                                   .baseline = then,
+                                                   .known = true,
+                                                   .of_baseline = true});
     }
     if (worse == 0)
         check_add(found, true, CHECK_OK, 0, "%u numbers are no worse than the baseline's", judged);

@@ -23,8 +23,13 @@ void check_add(struct check_case *found, bool ok, enum check_verdict otherwise, 
     if (lines == NULL || vasprintf(&text, format, arguments) < 0)
         found->memory_is_out = true;
     else
-        lines[found->line_count++] = (struct check_line){ok, line, 0, text};
+        lines[found->line_count++] = (struct check_line){.ok = ok, .line = line, .text = text};
     va_end(arguments);
+}
+
+void check_number(struct check_case *found, const struct check_number *number) {
+    if (!found->memory_is_out && found->line_count != 0)
+        found->lines[found->line_count - 1].number = *number;
 }
 
 void check_column(struct check_case *found, unsigned column) {
@@ -197,11 +202,29 @@ void check_junit(FILE *out, const struct check_case *cases, size_t count) {
 
 /* ---- JSON ---- */
 
+/* A count is whole, a share is not. */
+static json_t *number_json(double value) {
+    return value >= 0 && value < 1e15 && value == (double)(json_int_t)value ? json_integer((json_int_t)value)
+                                                                            : json_real(value);
+}
+
+static void add_number(json_t *object, const struct check_number *number) {
+    if (number->metric == NULL)
+        return;
+    json_object_set_new(object, "metric", json_string(number->metric));
+    json_object_set_new(object, "op", json_string(number->op));
+    json_object_set_new(object, "wanted", number_json(number->wanted));
+    json_object_set_new(object, "got", number->known ? number_json(number->got) : json_null());
+    if (number->of_baseline)
+        json_object_set_new(object, "baseline", number_json(number->baseline));
+}
+
 bool check_json(FILE *out, const struct check_case *found) {
     json_t *lines = json_array();
     for (size_t i = 0; i < found->line_count; i++) {
         const struct check_line *line = &found->lines[i];
         json_t *object = json_pack("{s:b, s:s}", "ok", (int)line->ok, "text", line->text);
+        add_number(object, &line->number);
         if (line->line != 0)
             json_object_set_new(object, "line", json_integer(line->line));
         if (line->column != 0)

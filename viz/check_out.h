@@ -11,10 +11,18 @@ enum check_verdict { CHECK_OK, CHECK_INCOMPARABLE, CHECK_UNMET, CHECK_USAGE, CHE
 #define CHECK_VERDICTS 6
 extern const char *const check_verdict_words[CHECK_VERDICTS]; /* "ok", "incomparable", "failed" ... */
 
+/* The number that a line is of: METRIC OP WANTED. */
+struct check_number {
+    const char *metric, *op; /* they outlive the line; NULL: it is of none */
+    double wanted, got, baseline;
+    bool known, of_baseline; /* got; baseline */
+};
+
 /* One thing that was held against a trace. */
 struct check_line {
     bool ok;
     unsigned line, column; /* of the trace's file, from 1; 0: none */
+    struct check_number number;
     char *text;
 };
 
@@ -33,7 +41,8 @@ struct check_case {
 __attribute__((format(printf, 5, 6))) void check_add(struct check_case *found, bool ok, enum check_verdict otherwise,
                                                      unsigned line, const char *format, ...);
 
-/* Gives the last line a column as well. */
+/* Gives the last line a number, or a column, as well. */
+void check_number(struct check_case *found, const struct check_number *number);
 void check_column(struct check_case *found, unsigned column);
 void check_free(struct check_case *found);
 
