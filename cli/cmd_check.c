@@ -189,6 +189,31 @@ static bool judge(void *context, size_t number) {
     return !request->memory_is_out;
 }
 
+static int status_of(const struct request *request) {
+    static const int statuses[CHECK_VERDICTS] = {EXIT_DONE,  EXIT_INCOMPARABLE, EXIT_UNMET,
+                                                 EXIT_USAGE, EXIT_INPUT,        EXIT_BROKEN};
+    enum check_verdict worst = CHECK_OK;
+    for (size_t i = 0; i < request->case_count; i++)
+        worst = request->cases[i].verdict > worst ? request->cases[i].verdict : worst;
+    return statuses[worst];
+}
+
+/* What the baseline has below an argument, and the argument has not. */
+static void judge_left(struct request *request, const char **arguments) {
+    for (; request->baseline != NULL && *arguments != NULL; arguments++) {
+        size_t index = 0;
+        unsigned document;
+        const char *path;
+        while ((path = baseline_left(request->baseline, *arguments, &index, &document)) != NULL) {
+            struct check_case *found = add_case(request, path, document, NULL);
+            if (found == NULL)
+                return;
+            check_add(found, false, CHECK_INCOMPARABLE, 0, "the baseline has this trace, which is not there now");
+            show_case(request, found);
+        }
+    }
+}
+
 /* ---- The end ---- */
 
 static int write_junit(const struct request *request) {
@@ -208,15 +233,6 @@ static int write_baseline(const struct request *request) {
     output_drop();
     print_problem("poolsim: memory is out\n");
     return EXIT_INPUT;
-}
-
-static int status_of(const struct request *request) {
-    static const int statuses[CHECK_VERDICTS] = {EXIT_DONE,  EXIT_INCOMPARABLE, EXIT_UNMET,
-                                                 EXIT_USAGE, EXIT_INPUT,        EXIT_BROKEN};
-    enum check_verdict worst = CHECK_OK;
-    for (size_t i = 0; i < request->case_count; i++)
-        worst = request->cases[i].verdict > worst ? request->cases[i].verdict : worst;
-    return statuses[worst];
 }
 
 static int end(struct request *request) {
@@ -258,6 +274,9 @@ static int check(struct request *request, const char **arguments) {
         || !jobs_run(&jobs, request->paths.count, jobs_count((unsigned)request->jobs)))
         request->memory_is_out = true;
     progress_clear();
+    status = status_of(request);
+    if (!request->memory_is_out && (status < EXIT_USAGE || status == EXIT_INCOMPARABLE))
+        judge_left(request, arguments);
     return end(request);
 }
 

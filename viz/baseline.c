@@ -120,15 +120,37 @@ static const char *path_from_here(const char *path) {
     return path;
 }
 
-static const json_t *find_trace(const struct baseline *baseline, const struct check_case *found) {
+static json_t *find_trace(const struct baseline *baseline, const struct check_case *found) {
     size_t index;
-    const json_t *trace;
+    json_t *trace;
     const char *path = path_from_here(found->path);
     json_array_foreach(baseline->traces, index, trace) {
         const char *source = json_string_value(json_object_get(trace, "source"));
         json_int_t document = json_integer_value(json_object_get(trace, "document"));
         if (source != NULL && strcmp(path_from_here(source), path) == 0 && document == (json_int_t)found->document + 1)
             return trace;
+    }
+    return NULL;
+}
+
+static bool is_below(const char *path, const char *folder) {
+    size_t length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/')
+        length--;
+    return strcmp(folder, ".") == 0 || *folder == '\0'
+           || (strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0'));
+}
+
+const char *baseline_left(const struct baseline *baseline, const char *path, size_t *index, unsigned *document) {
+    const char *folder = path_from_here(path);
+    while (*index < json_array_size(baseline->traces)) {
+        json_t *trace = json_array_get(baseline->traces, (*index)++);
+        const char *source = json_string_value(json_object_get(trace, "source"));
+        if (source == NULL || json_is_true(json_object_get(trace, "met")) || !is_below(path_from_here(source), folder))
+            continue;
+        json_object_set_new(trace, "met", json_true());
+        *document = (unsigned)json_integer_value(json_object_get(trace, "document")) - 1;
+        return source;
     }
     return NULL;
 }
@@ -188,12 +210,13 @@ static bool has_same_numbers(const json_t *trace, const struct report *report, s
 
 void baseline_compare(const struct baseline *baseline, const struct report *report, uint64_t content,
                       const struct tolerance *tolerances, size_t count, struct check_case *found) {
-    const json_t *trace = find_trace(baseline, found);
+    json_t *trace = find_trace(baseline, found);
     unsigned judged = 0, worse = 0;
     if (trace == NULL) {
         check_add(found, false, CHECK_INCOMPARABLE, 0, "the baseline has no such trace");
         return;
     }
+    json_object_set_new(trace, "met", json_true());
     if (!is_comparable(trace, report, content, found) || !has_same_numbers(trace, report, found))
         return;
     for (const struct metric *metric = metrics; metric->name != NULL; metric++) {

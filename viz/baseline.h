@@ -14,6 +14,10 @@ struct baseline;
 
 struct baseline *baseline_create(void); /* empty; NULL: memory is out */
 struct baseline *baseline_read(const char *path, struct problem *problem);
+
+/* The next trace, from *index, that neither baseline_compare nor this was asked for and that is or lies below path: its path, and its
+ * place in the file, from 0. NULL: there is none. */
+const char *baseline_left(const struct baseline *baseline, const char *path, size_t *index, unsigned *document);
 void baseline_free(struct baseline *baseline); /* NULL is allowed */
 
 /* A trace's report: which document of its file it is, from 0, and its content (content.h). false: memory is out. */
