@@ -2,6 +2,7 @@
 #include "traces/spread.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void add_pause(struct spread *spread, const struct replay_step *step, uint64_t moved) {
     struct histogram *pauses = &spread->kinds[SPREAD_PAUSES];
@@ -25,6 +26,22 @@ static void look(struct spread *spread, const struct replay_step *step) {
     spread->looked = step->number;
 }
 
+static void add_mark(struct spread *spread, const struct replay_step *step) {
+    const struct trace_event *event = step->event;
+    if (spread->mark_count++ >= SPREAD_MARKS)
+        return;
+    struct spread_mark *mark = &spread->marks[spread->mark_count - 1];
+    size_t length = event->id_length;
+    if (length >= sizeof mark->text) {
+        length = sizeof mark->text - 1;
+        while (length != 0 && ((unsigned char)event->id[length] & 0xC0) == 0x80)
+            length--;
+    }
+    mark->event = step->number;
+    memcpy(mark->text, event->id, length);
+    mark->text[length] = '\0';
+}
+
 static void observe(void *context, const struct replay_step *step) {
     struct spread *spread = context;
     enum trace_verb verb = step->event->verb;
@@ -42,6 +59,8 @@ static void observe(void *context, const struct replay_step *step) {
         if (work->most_bytes != 0)
             histogram_add(&spread->kinds[SPREAD_STEPS], work->most_bytes);
     }
+    if (verb == VERB_MARK)
+        add_mark(spread, step);
     if (moved != 0)
         add_pause(spread, step, moved);
     if (step->number > spread->each * (replay_runs_are_dear(spread->replay) ? SPREAD_LOOKS_DEAR : SPREAD_LOOKS))

@@ -20,12 +20,20 @@ enum spread_kind {
 #define SPREAD_LOOKS 1024
 #define SPREAD_LOOKS_DEAR 64
 
+#define SPREAD_MARKS 10 /* the texts of so many are kept */
+struct spread_mark {
+    uint64_t event;
+    char text[64]; /* its beginning, in whole characters */
+};
+
 struct spread {
     const struct replay *replay;
     struct histogram kinds[SPREAD_KINDS];
     uint64_t each, looked; /* events between two looks, and the event of the last */
     uint64_t pause_event;  /* the event with the longest pause; 0: none moved anything */
     char pause_words[64];  /* its verb and id */
+    struct spread_mark marks[SPREAD_MARKS];
+    uint64_t mark_count; /* of the trace, however many are kept */
 };
 
 /* Observes a replay from its first event on. Forgets what it observed before. */

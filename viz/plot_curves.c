@@ -11,6 +11,8 @@ static void begin(FILE *out, const struct plots *plots, const char *title) {
     uint64_t each;
     series_buckets(plots->traces[0].series, &rows, &each);
     fprintf(out, "thick = %s\n", rows > 400 ? "1.0" : "2.0"); /* what has many rows is a thicket */
+    if (plots->count == 1)
+        plot_mark_texts(out, &plots->traces[0]);
 }
 
 /* Failures and marks behind all that is plotted. */

@@ -27,6 +27,7 @@ void plot_y_label(FILE *out, int axis, const char *text);
  * on in a plot command; the data of the first trace is number `index` of series.dat. */
 bool plot_has_ticks(const struct plot_trace *trace);
 void plot_ticks_begin(FILE *out, double most);
+void plot_mark_texts(FILE *out, const struct plot_trace *trace); /* where there are few */
 void plot_ticks(FILE *out, const struct plots *plots, size_t index);
 
 /* A text as gnuplot takes it literally, whatever is in it. */

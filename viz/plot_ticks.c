@@ -2,6 +2,8 @@
 #include "viz/plot_inside.h"
 #include "viz/series_out.h"
 
+#define MARK_CHARACTERS 24
+
 static bool has_marks(const struct plot_trace *trace) {
     size_t count;
     uint64_t each;
@@ -21,6 +23,20 @@ void plot_ticks_begin(FILE *out, double most) {
             " + column(invalid_handle) + column(locked) + column(not_locked)\n"
             "base(i) = %.6g * ((fmt eq 'txt' ? 1 : 0) + i - 1) / 22\n",
             most);
+}
+
+void plot_mark_texts(FILE *out, const struct plot_trace *trace) {
+    const struct spread *spread = trace->spread;
+    if (spread->mark_count > SPREAD_MARKS)
+        return;
+    for (size_t i = 0; i < spread->mark_count; i++) {
+        fputs("if (fmt ne 'txt') { set label ", out);
+        plot_quote_short(out, spread->marks[i].text, MARK_CHARACTERS);
+        fprintf(out,
+                " at %.1f, graph 0 rotate by 90 left offset 0, character 0.8 font ',10' tc rgb '#555555' front "
+                "noenhanced }\n",
+                (double)spread->marks[i].event - 0.5);
+    }
 }
 
 void plot_ticks(FILE *out, const struct plots *plots, size_t index) {
