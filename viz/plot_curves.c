@@ -78,7 +78,7 @@ void plot_memory(FILE *out, const struct plots *plots, size_t trace) {
 void plot_fragmentation(FILE *out, const struct plots *plots, size_t trace) {
     const struct report *report = plots->traces[trace].report;
     begin(out, plots, "Fragmentation");
-    plot_axes(out, plots, "share (%)", 105);
+    plot_axes(out, plots, "share (%)", 112);
     if (plots->count > 1) {
         overlay(out, plots, "column(external_mean)", NULL, "label[i].', external'");
         return;
@@ -93,10 +93,10 @@ void plot_fragmentation(FILE *out, const struct plots *plots, size_t trace) {
     if (report->defrag_calls + report->defrag_steps + report->room_calls != 0)
         fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(defrags) + column(defrag_steps) + "
               "column(room_calls) > 0"
-              " ? 103 : NaN) with points pt 1 ps 0.8 lc rgb green title 'defrag, or room made'",
+              " ? 109 : NaN) with points pt 1 ps 0.8 lc rgb green title 'defrag, or room made'",
               out);
     if (report->clean_calls != 0)
-        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(cleans) > 0 ? 100 : NaN) with points pt 6 ps 0.8"
+        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(cleans) > 0 ? 105 : NaN) with points pt 6 ps 0.8"
               " lc rgb purple title 'clean'",
               out);
     end(out, plots);
