@@ -197,8 +197,22 @@ int drawing_failed(enum plot_result result, const char *written, const char *pic
 
 /* ---- Pictures ---- */
 
+/* Those above it, where they are not there; what goes wrong shows where it itself is made. */
+static void make_parents(const char *path) {
+    char parent[4096];
+    for (size_t i = 1; path[i] != '\0' && i < sizeof parent; i++) {
+        if (path[i] != '/')
+            continue;
+        memcpy(parent, path, i);
+        parent[i] = '\0';
+        mkdir(parent, 0777);
+    }
+}
+
 int drawing_directory(const char *path) {
     struct stat status;
+    if (path[0] != '\0')
+        make_parents(path);
     if (mkdir(path, 0777) == 0 || (errno == EEXIST && stat(path, &status) == 0 && S_ISDIR(status.st_mode)))
         return EXIT_DONE;
     fprintf(stderr, "%s: cannot be made: %s\n", path, strerror(errno));
