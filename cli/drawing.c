@@ -78,12 +78,14 @@ int drawing_take_policy(struct parse *parse, struct drawing *drawing) {
 /* ---- Replaying ---- */
 
 /* "defrag", or with several traces "packet radio, defrag". */
-static bool set_label(struct drawing *drawing, size_t number, size_t traces, struct plot_trace *trace) {
-    const char *policy = drawing->policies[number / traces], *words = "--on-fragmented ";
+static bool set_label(struct drawing *drawing, size_t number, struct plot_trace *trace) {
+    size_t count = drawing->gather.ended; /* each policy's traces lie together */
+    const char *policy = drawing->policies[number * drawing->policy_count / count], *words = "--on-fragmented ";
+    bool several = count > drawing->policy_count;
     if (strncmp(policy, words, strlen(words)) == 0)
         policy += strlen(words);
-    const char *name = traces > 1 ? drawing->reports.items[number].trace : "";
-    return asprintf(&drawing->labels[number], "%s%s%s", name, traces > 1 ? ", " : "", policy) >= 0
+    const char *name = several ? drawing->reports.items[number].trace : "";
+    return asprintf(&drawing->labels[number], "%s%s%s", name, several ? ", " : "", policy) >= 0
            && (trace->label = drawing->labels[number]) != NULL;
 }
 
@@ -106,7 +108,7 @@ static int fill_plots(struct drawing *drawing) {
         struct plot_trace *trace = &drawing->traces[kept++];
         *trace = (struct plot_trace){
             report, gathered->series, gathered->raster, gathered->spread, gathered->blame, gathered->timing, NULL};
-        if (drawing->policy_count > 1 && !set_label(drawing, i, count / drawing->policy_count, trace)) {
+        if (drawing->policy_count > 1 && !set_label(drawing, i, trace)) {
             print_problem("poolsim: memory is out\n");
             return EXIT_INPUT;
         }

@@ -88,7 +88,7 @@ static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, 
             "set yrange [0:105]\nset logscale x 2\nset xrange [%.6g:%.0f]\nset format x '%%.0f'\nset xlabel '%s (%s)'\n"
             "at(x) = x > 0 ? x : 0.5\n",
             least_of(plots, kind), most_of(plots, kind) * 1.5 + 1, words[kind].name, words[kind].unit);
-    plot_list(out, plots, histogram_of, kind);
+    plot_list(out, plots, histogram_of, (int)kind);
     fputs("\nplot ", out);
     if (plots->count > 1) {
         snprintf(index, sizeof index, "%d * (some[k] - 1) + %d", SPREAD_KINDS, kind);
