@@ -43,7 +43,7 @@ count_rv32 := qemu-system-riscv32 -M virt -bios none -icount shift=0 $(SEMIHOST)
 
 # The simulator's engine, without what reads YAML and writes reports.
 # What of it is not called is left out by the linker.
-ENGINE := $(addprefix traces/,replay replay_verify replay_state replay_look bytes cost live pattern pool problem trace statistics report suggest) tests/embedded/replay_main
+ENGINE := $(addprefix traces/,replay replay_verify replay_state replay_look bytes cost live pattern pool problem clean trace statistics report suggest) tests/embedded/replay_main
 
 # Where the calls' instructions are counted, a few files are others.
 COUNTERS := $(addprefix tests/embedded/,replay_main count_calls counted)
