@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/files.h"
 #include "traces/units.h"
 
 enum { OPTION_CLOCK = 2000, OPTION_COST };
@@ -42,11 +43,7 @@ int cost_take(struct parse *parse, int option, struct cost_request *request) {
 static bool find_table(const char *name, char *path, size_t size) {
     static const char *const places[] = {"../share/poolsim/costs", "../traces/costs", "../../traces/costs"};
     char program[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[length > 0 ? length : 0] = '\0';
-    char *slash = strrchr(program, '/');
-    if (slash != NULL)
-        slash[1] = '\0';
+    program_folder(program, sizeof program);
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         int written = snprintf(path, size, "%s%s/%s.yaml", program, places[i], name);
         if (written > 0 && (size_t)written < size && access(path, R_OK) == 0)

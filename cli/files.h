@@ -14,6 +14,9 @@ struct file_list {
 int files_collect(const char **arguments, struct file_list *files);
 void files_free(struct file_list *files);
 
+/* Where this program lies, with a slash at its end; "" where the system does not tell. */
+void program_folder(char *path, size_t size);
+
 /* Threads for an option --jobs; 0: as many as there are processors. */
 unsigned jobs_count(unsigned jobs);
 

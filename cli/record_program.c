@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/files.h"
 #include "traces/record_log.h"
 
 #define LIBRARY "libpoolsim-record.so"
@@ -86,11 +87,7 @@ static struct instant now(uint64_t flags) {
 static int find_library(char *path, size_t size) {
     static const char *const places[] = {LIBRARY, INSTALLED};
     char program[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[length > 0 ? length : 0] = '\0';
-    char *slash = strrchr(program, '/');
-    if (slash != NULL)
-        slash[1] = '\0';
+    program_folder(program, sizeof program);
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         int written = snprintf(path, size, "%s%s", program, places[i]);
         if (written < 0 || (size_t)written >= size || access(path, R_OK) != 0)

@@ -1,5 +1,6 @@
 /* plot_time.c: costs and pauses in microseconds, where a cost table is given, out of time.dat. */
 #include <inttypes.h>
+#include <math.h>
 
 #include "viz/plot_inside.h"
 #include "viz/series_out.h"
@@ -54,22 +55,19 @@ void plot_time_data(FILE *out, const struct plots *plots, size_t trace) {
     }
 }
 
-/* The most of all traces, above 0. */
-static double most_total(const struct plots *plots) {
-    double most = 1;
-    for (size_t i = 0; i < plots->count; i++) {
-        double us = plots->traces[i].report->cost_compaction_us;
-        most = us > most ? us : most;
-    }
-    return most;
+static double compaction_of(const struct report *report) {
+    return report->cost_compaction_us;
 }
 
-static double most_pause(const struct plots *plots) {
+static double pause_of(const struct report *report) {
+    return report->cost_pause_us;
+}
+
+/* The most of all traces, above 0. */
+static double most_of(const struct plots *plots, double (*part_of)(const struct report *report)) {
     double most = 1;
-    for (size_t i = 0; i < plots->count; i++) {
-        double us = plots->traces[i].report->cost_pause_us;
-        most = us > most ? us : most;
-    }
+    for (size_t i = 0; i < plots->count; i++)
+        most = fmax(most, part_of(plots->traces[i].report));
     return most;
 }
 
@@ -93,8 +91,8 @@ static void begin(FILE *out, const struct plots *plots, const char *title) {
 
 void plot_time_cost(FILE *out, const struct plots *plots) {
     const char *unit, *each_unit;
-    double most = most_total(plots), divisor = time_unit(most, &unit);
-    double longest = most_pause(plots), each_divisor = time_unit(longest, &each_unit);
+    double most = most_of(plots, compaction_of), divisor = time_unit(most, &unit);
+    double longest = most_of(plots, pause_of), each_divisor = time_unit(longest, &each_unit);
     char label[96];
     snprintf(label, sizeof label, "clean, defrag and making room so far (%s)", unit);
     begin(out, plots, "Time for moving");
