@@ -7,13 +7,13 @@ const char *const cost_unit_words[] = {"instructions", "cycles", NULL};
 const char *const cost_call_words[] = {
     "alloc",  "alloc_fast",  "free",      "lock",           "unlock",           "resize", "clean",
     "defrag", "defrag_step", "make_room", "make_room_step", "make_room_behind", NULL};
-const char *const cost_part_words[] = {"call", "cut", "probe", "header", "move", "join", NULL};
+const char *const cost_part_words[] = {"call", "cut", "probe", "header", "move", "join", "list", NULL};
 
 #define BIT(part) (1u << (part))
 const unsigned cost_parts_of[COST_CALLS] = {
     [COST_ALLOC] = BIT(COST_CALL) | BIT(COST_CUT) | BIT(COST_PROBE),
     [COST_ALLOC_FAST] = BIT(COST_CALL) | BIT(COST_CUT),
-    [COST_FREE] = BIT(COST_CALL),
+    [COST_FREE] = BIT(COST_CALL) | BIT(COST_JOIN) | BIT(COST_LIST),
     [COST_LOCK] = BIT(COST_CALL),
     [COST_UNLOCK] = BIT(COST_CALL),
     [COST_RESIZE] = BIT(COST_CALL) | BIT(COST_PROBE) | BIT(COST_MOVE),
@@ -67,6 +67,13 @@ static uint64_t cleared(const struct replay_step *step) {
     return blocks > old_blocks ? (blocks - old_blocks) * kind->block_bytes : 0;
 }
 
+/* One that was refused had nothing to join. */
+static double free_cost(const double parts[COST_PARTS], const struct replay_step *step) {
+    if (step->error != DPOOL_OK)
+        return parts[COST_CALL];
+    return parts[COST_CALL] + parts[COST_JOIN] * step->freed.joins + (step->freed.below_top ? parts[COST_LIST] : 0);
+}
+
 /* Of the event's own call, what no replay_work tells. */
 static double own_cost(const struct cost *cost, const struct replay_step *step) {
     bool done = step->error == DPOOL_OK;
@@ -76,7 +83,7 @@ static double own_cost(const struct cost *cost, const struct replay_step *step) 
     case VERB_RESIZE:
         return done ? cost->byte_cleared * (double)cleared(step) : 0;
     case VERB_FREE:
-        return cost->parts[COST_FREE][COST_CALL];
+        return free_cost(cost->parts[COST_FREE], step);
     case VERB_LOCK:
         return cost->parts[COST_LOCK][COST_CALL] + cost->byte_moved * step->lock_bytes;
     case VERB_UNLOCK:

@@ -36,6 +36,7 @@ enum cost_part {
     COST_HEADER, /* each run header visited */
     COST_MOVE,   /* each allocation moved; its bytes apart */
     COST_JOIN,   /* each free run joined to its neighbour */
+    COST_LIST,   /* once, where a free leaves a free run below the top */
     COST_PARTS
 };
 extern const char *const cost_part_words[];

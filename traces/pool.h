@@ -21,6 +21,12 @@ struct pool_gauges {
     uint32_t used_indexes, cached_indexes;
 };
 
+/* What a free makes of the free runs beside the allocation. */
+struct pool_free {
+    uint32_t joins; /* that it is joined to: 0 to 2 */
+    bool below_top; /* a free run is left, and not a lower top */
+};
+
 /* One build of core/. The functions are those of dpool.h. */
 struct pool_kind {
     uint32_t block_bytes, width_bits, header_bytes, max_blocks, max_indexes;
@@ -31,6 +37,8 @@ struct pool_kind {
     int (*alloc)(struct pool *pool, size_t size_bytes, dpool_handle *handle_out);
     int (*alloc_fast)(struct pool *pool, size_t size_bytes, dpool_handle *handle_out);
     int (*free)(struct pool *pool, dpool_handle handle);
+    void (*foresee_free)(const struct pool *pool, dpool_handle handle,
+                         struct pool_free *free_out); /* of a valid handle */
     int (*resize)(struct pool *pool, dpool_handle handle, size_t size_bytes);
     int (*lock)(struct pool *pool, dpool_handle handle, void **data_out);
     int (*unlock)(struct pool *pool, dpool_handle handle);

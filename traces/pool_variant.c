@@ -63,6 +63,17 @@ static int kind_free(struct pool *pool, dpool_handle handle) {
     return dpool_free(inside(pool), handle);
 }
 
+static void kind_foresee_free(const struct pool *pool, dpool_handle handle, struct pool_free *free_out) {
+    const struct dpool *dpool = inside(pool);
+    uint32_t loc = dpool_lookup(dpool, handle), head = dpool_head(dpool, loc), end = loc + (head & DPOOL_SIZE_MASK);
+    *free_out = (struct pool_free){.below_top = end != dpool->top};
+    if (dpool_defers(dpool))
+        return;
+    free_out->joins = (head & DPOOL_PREV_FREE) != 0;
+    if (end != dpool->top && !(dpool_head(dpool, end) & DPOOL_USED))
+        free_out->joins++;
+}
+
 static int kind_resize(struct pool *pool, dpool_handle handle, size_t size_bytes) {
     return dpool_resize(inside(pool), handle, size_bytes);
 }
@@ -152,6 +163,7 @@ const struct pool_kind POOL_VARIANT = {
     .alloc = kind_alloc,
     .alloc_fast = kind_alloc_fast,
     .free = kind_free,
+    .foresee_free = kind_foresee_free,
     .resize = kind_resize,
     .lock = kind_lock,
     .unlock = kind_unlock,

@@ -186,6 +186,8 @@ static void do_free(struct replay *replay, struct live *live) {
     struct replay_step *step = &replay->step;
     replay_verify(replay, live, live->size_bytes, "before its free");
     note_place(replay, live);
+    if (replay->setup.cost != NULL)
+        replay->pool->kind->foresee_free(replay->pool, live->handle, &step->freed);
     step->error = replay->pool->kind->free(replay->pool, live->handle);
     if (step->error == DPOOL_OK) {
         step->live_bytes -= live->size_bytes;

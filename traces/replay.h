@@ -41,6 +41,7 @@ struct replay_step {
     uint32_t moves;                  /* of allocations during it, and by what was tried on its pool; the same */
     uint64_t old_bytes;              /* resize: the size before */
     uint32_t lock_bytes;             /* lock: copied to settle a half-moved allocation */
+    struct pool_free freed;          /* free, with setup.cost: what it came to */
     double cost;                     /* with setup.cost, in its unit: of all the pool's calls for the event, */
     double cost_compaction;          /* of clean, defrag and making room, */
     double cost_pause;               /* and the most of these at one go: by a call, or by one step */

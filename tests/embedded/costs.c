@@ -2,7 +2,8 @@
  *
  * What a byte costs is the difference between two calls that differ in nothing else. The rest is fitted: each call of many
  * pools, some in use and some made ragged, is counted, and least squares part its instructions into those of the call,
- * of each free run and header that it looked at, of cutting a run, each allocation that it moved and each run that it joined. */
+ * of each free run and header that it looked at, of cutting a run, each allocation that it moved, each run that it joined,
+ * and of listing what a free leaves. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,8 +17,8 @@
 #define SAMPLES_MAX 30000u
 
 /* PART_CUT: whether a free run was found, and had to be cut. */
-enum part { PART_CALL, PART_CUT, PART_PROBE, PART_HEADER, PART_MOVE, PART_JOIN, PARTS };
-static const char *const part_names[PARTS] = {"call", "cut", "probe", "header", "move", "join"};
+enum part { PART_CALL, PART_CUT, PART_PROBE, PART_HEADER, PART_MOVE, PART_JOIN, PART_LIST, PARTS };
+static const char *const part_names[PARTS] = {"call", "cut", "probe", "header", "move", "join", "list"};
 
 enum call {
     ALLOC,
@@ -42,7 +43,7 @@ static const struct {
 } calls[CALLS] = {
     [ALLOC] = {"alloc", BIT(PART_CALL) | BIT(PART_CUT) | BIT(PART_PROBE)},
     [ALLOC_FAST] = {"alloc_fast", BIT(PART_CALL) | BIT(PART_CUT)},
-    [FREE] = {"free", BIT(PART_CALL)},
+    [FREE] = {"free", BIT(PART_CALL) | BIT(PART_JOIN) | BIT(PART_LIST)},
     [LOCK] = {"lock", BIT(PART_CALL)},
     [UNLOCK] = {"unlock", BIT(PART_CALL)},
     [RESIZE] = {"resize", BIT(PART_CALL) | BIT(PART_PROBE) | BIT(PART_MOVE)},
@@ -98,7 +99,7 @@ static void add_sample(enum call call, uint32_t instructions, const struct dpool
         instructions,
         now.bytes_moved - before->bytes_moved,
         {1, now.probes != before->probes, now.probes - before->probes, now.headers_visited - before->headers_visited,
-         now.allocations_moved - before->allocations_moved, now.runs_joined - before->runs_joined}};
+         now.allocations_moved - before->allocations_moved, now.runs_joined - before->runs_joined, 0}};
     if (call == RESIZE)
         sample->parts[PART_MOVE] = sample->bytes != 0;
 }
@@ -111,6 +112,38 @@ static void add_sample(enum call call, uint32_t instructions, const struct dpool
         COUNTED(sample_taken, action);                   \
         add_sample(which, sample_taken, &sample_before); \
     } while (0)
+
+/* No counter tells of a free what it did: the runs do, before and after. */
+struct look {
+    uint32_t free_runs, top;
+};
+
+static struct look look(void) {
+    struct look seen = {0, 0};
+    struct dpool_run run = {0};
+    while (dpool_walk(pool, &run)) {
+        seen.free_runs += run.state == DPOOL_RUN_FREE;
+        seen.top = run.loc + run.blocks;
+    }
+    return seen;
+}
+
+static int sample_free(dpool_handle handle) {
+    struct look before = {0, 0}, after;
+    bool counts = sample_counts[FREE] < SAMPLES_MAX;
+    int error;
+    if (counts)
+        before = look();
+    SAMPLE(FREE, error = dpool_free(pool, handle));
+    if (!counts || error != DPOOL_OK)
+        return error;
+    struct sample *sample = &samples[FREE][sample_counts[FREE] - 1];
+    after = look();
+    sample->parts[PART_LIST] = after.top == before.top;
+    uint32_t apart = before.free_runs + sample->parts[PART_LIST]; /* were none joined; a half-moved one leaves two */
+    sample->parts[PART_JOIN] = apart > after.free_runs ? apart - after.free_runs : 0;
+    return error;
+}
 
 /* ---- What a byte costs ---- */
 
@@ -169,9 +202,7 @@ static void change(uint32_t slot) {
         if (error != DPOOL_OK) /* the sample is kept: a program pays for it as well */
             SAMPLE(MAKE_ROOM_BEHIND, dpool_make_room_behind(pool, handles[slot], bytes));
     } else {
-        int error;
-        SAMPLE(FREE, error = dpool_free(pool, handles[slot]));
-        if (error == DPOOL_OK)
+        if (sample_free(handles[slot]) == DPOOL_OK)
             handles[slot] = DPOOL_NO_HANDLE;
     }
 }
@@ -190,7 +221,7 @@ static void burst(uint32_t first, bool steps) {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t slot = first + (reverse != 0 ? count - 1u - i : i);
         if (handles[slot] != DPOOL_NO_HANDLE)
-            SAMPLE(FREE, dpool_free(pool, handles[slot]));
+            sample_free(handles[slot]);
         handles[slot] = DPOOL_NO_HANDLE;
     }
 }

@@ -16,7 +16,7 @@ static const char table[] = "poolsim-cost: 1\n"
                             "calls:\n"
                             "  alloc: {call: 1000, cut: 100, probe: 10}\n"
                             "  alloc_fast: {call: 2000, cut: 200}\n"
-                            "  free: {call: 3000}\n"
+                            "  free: {call: 3000, join: 300, list: 30}\n"
                             "  lock: {call: 4000}\n"
                             "  unlock: {call: 5000}\n"
                             "  resize: {call: 6000, probe: 60, move: 600}\n"
@@ -71,10 +71,13 @@ static const struct {
     {", cleared: 0.25", "", ":4:8: 'bytes' lacks 'cleared'\n"},
     {"moved: 0.5", "moved: 0.5ns", ":4:16: '0.5ns' is not a number, such as 3 or 0.75\n"},
     {"moved: 0.5", "moved: -1", ":4:16: '-1' is not a number, such as 3 or 0.75\n"},
-    {"free: {call: 3000}", "free: 3000", ":8:9: 'free' is '3000', where a mapping such as {call: 200} belongs\n"},
-    {"free: {call: 3000}", "free: {}", ":8:9: 'free' lacks 'call'\n"},
-    {"free: {call: 3000}", "free: {call: 1, probe: 1}", ":8:19: 'probe' is not a key of 'free'; the keys are call\n"},
-    {"free: {call: 3000}", "free: {call: 1, call: 1}", ":8:19: 'call' is given twice\n"},
+    {"free: {call: 3000, join: 300, list: 30}", "free: 3000",
+     ":8:9: 'free' is '3000', where a mapping such as {call: 200} belongs\n"},
+    {"free: {call: 3000, join", "free: {join", ":8:9: 'free' lacks 'call'\n"},
+    {", list: 30}", "}", ":8:9: 'free' lacks 'list'\n"},
+    {"join: 300, list", "probe: 300, list",
+     ":8:22: 'probe' is not a key of 'free'; the keys are call, join and list\n"},
+    {"join: 300, list", "call: 300, list", ":8:22: 'call' is given twice\n"},
     {"  unlock: {call: 5000}\n", "", ":6:3: 'calls' lacks 'unlock'\n"},
     {"  unlock:", "  unlok:", ":10:3: 'unlok' is not a key of 'calls'; did you mean 'unlock'?\n"},
     {"header: 31, move: 32}\n", "header: 31, move: 32}\n---\n", "another document begins\n"},
@@ -115,7 +118,13 @@ static const struct {
     /* 100 bytes take 13 blocks, of which 100 bytes are cleared. */
     {"alloc above the top", "  alloc a 100\n", 1000 + 25, 0, 0, 1025},
     {"alloc of a free run", "  alloc a 100\n  alloc b 4\n  free a\n  alloc c 100\n",
-     3 * 1000 + 25 + 1 + 3000 + 110 + 25, 0, 0, 3000},
+     3 * 1000 + 25 + 1 + 3030 + 110 + 25, 0, 0, 3030},
+    {"a free that lowers the top joins what is in front of it", "  alloc a 100\n  alloc b 4\n  free a\n  free b\n",
+     2026 + 3030 + 3300, 0, 0, 3300},
+    {"a free between two free runs joins both",
+     "  alloc a 28\n  alloc b 28\n  alloc c 28\n  alloc d 4\n  free a\n  free c\n  free b\n",
+     3 * 1007 + 1001 + 2 * 3030 + 3630, 0, 0, 3630},
+    {"a free that is refused", "  alloc a 100\n  lock a\n  free a\n", 1025 + 4000 + 3000, 0, 0, 4000},
     {"alloc_fast", "  alloc_fast a 100\n", 2000 + 25, 0, 0, 2025},
     {"lock and unlock", "  alloc a 100\n  lock a\n  unlock a\n", 1025 + 4000 + 5000, 0, 0, 5000},
     {"a resize in place clears what is new", "  alloc a 100\n  resize a 108\n", 1025 + 6000 + 2, 0, 0, 6002},
@@ -123,7 +132,7 @@ static const struct {
      6652},
     {"what failed is skipped for nothing", "  alloc a 1000\n  lock a\n  free a\n", 1000, 0, 0, 1000},
     /* b slides down over the gap: it, the gap, b again, and b at its new place are visited. */
-    {"a defrag", "  alloc a 100\n  alloc b 100\n  free a\n  defrag\n", 2 * 1025 + 3000 + 8000 + 4 * 80 + 800 + 50,
+    {"a defrag", "  alloc a 100\n  alloc b 100\n  free a\n  defrag\n", 2 * 1025 + 3030 + 8000 + 4 * 80 + 800 + 50,
      8000 + 4 * 80 + 800 + 50, 8000 + 4 * 80 + 800 + 50, 9170},
 };
 
@@ -136,6 +145,13 @@ START_TEST(an_event_costs_the_sum_of_its_parts) {
     ck_assert_double_eq(report->cost_compaction_us, prices[_i].compaction);
     ck_assert_double_eq(report->cost_pause_us, prices[_i].pause);
     ck_assert_double_eq(report->cost_event_us, prices[_i].event);
+}
+END_TEST
+
+START_TEST(a_free_joins_nothing_where_that_is_deferred) {
+    run_options.settings.coalesce = COALESCE_DEFERRED;
+    const struct report *report = priced("  alloc a 28\n  alloc b 28\n  alloc c 4\n  free a\n  free b\n  free c\n");
+    ck_assert_double_eq_tol(report->cost_us, 2 * 1007 + 1001 + 2 * 3030 + 3000, 1e-9);
 }
 END_TEST
 
@@ -156,7 +172,7 @@ END_TEST
 
 START_TEST(shares_are_of_all_calls_and_of_the_traces_time) {
     const struct report *report = priced("  alloc a 100\n  alloc b 100\n  free a\n  defrag\n  at 1s\n");
-    ck_assert_double_eq_tol(report->cost_compaction_pct, 100 * 9170 / (2 * 1025 + 3000 + 9170.0), 1e-9);
+    ck_assert_double_eq_tol(report->cost_compaction_pct, 100 * 9170 / (2 * 1025 + 3030 + 9170.0), 1e-9);
     ck_assert_double_eq_tol(report->time_pct, 0.9170, 1e-9);
     ck_assert(metric_known(report, metric_find("cost.time_pct")));
     report = priced("  alloc a 100\n");
@@ -175,6 +191,7 @@ Suite *cost_suite(void) {
     TCase *replays = tcase_create("replays");
     tcase_add_checked_fixture(replays, begin_runs, end_runs);
     tcase_add_loop_test(replays, an_event_costs_the_sum_of_its_parts, 0, sizeof prices / sizeof prices[0]);
+    tcase_add_test(replays, a_free_joins_nothing_where_that_is_deferred);
     tcase_add_test(replays, the_longest_pause_is_a_step_where_steps_are_made);
     tcase_add_test(replays, shares_are_of_all_calls_and_of_the_traces_time);
     suite_add_tcase(suite, replays);
