@@ -1,24 +1,7 @@
-/* check_alloc.c: where allocations go, what they hold, and why one fails. */
+/* check_alloc.c: where allocations go, and what they hold. */
 #include <stdint.h>
 
 #include "test.h"
-
-#define SENTINEL ((dpool_handle)0xDEADBEEF)
-
-/* An allocation of that size fails so, and leaves pool and handle as they were. */
-static void expect_alloc_error(struct scene *scene, size_t size, int error) {
-    int (*const functions[])(struct dpool *, size_t, dpool_handle *) = {dpool_alloc, dpool_alloc_fast};
-    for (size_t i = 0; i < 2; i++) {
-        unsigned char *before = copy_pool(scene->pool);
-        uint32_t failures = failures_of(scene->pool, error);
-        dpool_handle handle = SENTINEL;
-        ck_assert_int_eq(functions[i](scene->pool, size, &handle), error);
-        ck_assert_uint_eq(handle, SENTINEL);
-        ck_assert_uint_eq(failures_of(scene->pool, error), failures + COUNTED(1u));
-        expect_same(scene, before);
-        free(before);
-    }
-}
 
 /* ---- Data ---- */
 
@@ -87,65 +70,6 @@ START_TEST(alloc_of_no_bytes_is_an_allocation) {
 }
 END_TEST
 
-/* ---- Errors ---- */
-
-START_TEST(alloc_beyond_the_empty_pool_is_invalid_size) {
-    struct scene scene;
-    scene_start(&scene, "AA", 6, _i != 0);
-    expect_alloc_error(&scene, UNITS(8) + 1u, DPOOL_ERR_INVALID_SIZE);
-    expect_alloc_error(&scene, UNITS(8) + DPOOL_HEADER, DPOOL_ERR_INVALID_SIZE);
-    expect_alloc_error(&scene, SIZE_MAX / 2u + 1u, DPOOL_ERR_INVALID_SIZE);
-    for (size_t less = 0; less < 40; less++)
-        expect_alloc_error(&scene, SIZE_MAX - less, DPOOL_ERR_INVALID_SIZE);
-    expect_layout(&scene, "AA");
-}
-END_TEST
-
-START_TEST(alloc_of_more_than_is_free_is_out_of_memory) {
-    struct scene scene;
-    scene_start(&scene, "AA..BB", 1, _i != 0);
-    expect_alloc_error(&scene, UNITS(7), DPOOL_ERR_OUT_OF_MEMORY);
-    expect_alloc_error(&scene, UNITS(3) + 1u, DPOOL_ERR_OUT_OF_MEMORY);
-    expect_layout(&scene, "AA..BB");
-}
-END_TEST
-
-START_TEST(alloc_without_a_free_index_is_out_of_indexes) {
-    struct dpool_config config = {.indexes = 3, .index_cache = CACHE((uint32_t)_i)};
-    struct scene scene;
-    scene_start_with(&scene, "ABC", 5, &config);
-    expect_alloc_error(&scene, 0, DPOOL_ERR_OUT_OF_INDEXES);
-    scene_free(&scene, 'B');
-    scene_alloc(&scene, 'D', 1);
-    expect_alloc_error(&scene, 0, DPOOL_ERR_OUT_OF_INDEXES);
-    expect_layout(&scene, "ADC");
-}
-END_TEST
-
-START_TEST(alloc_of_more_than_any_free_run_is_fragmented) {
-    struct scene scene;
-    scene_start(&scene, "A..B..C..D", 2, _i != 0);
-    expect_alloc_error(&scene, UNITS(3), DPOOL_ERR_FRAGMENTED);
-    expect_alloc_error(&scene, UNITS(8), DPOOL_ERR_FRAGMENTED);
-    expect_layout(&scene, "A..B..C..D");
-}
-END_TEST
-
-START_TEST(alloc_tests_for_errors_in_the_documented_order) {
-    struct dpool_config config = {.indexes = 3};
-    struct scene scene;
-    scene_start_with(&scene, "AABBC", 2, &config);
-    expect_alloc_error(&scene, UNITS(8), DPOOL_ERR_INVALID_SIZE);
-    expect_alloc_error(&scene, UNITS(3), DPOOL_ERR_OUT_OF_MEMORY);
-    scene_free(&scene, 'A');
-    scene_alloc(&scene, 'D', 1); /* [D][gap 1][B B][C][beyond 2] */
-    expect_alloc_error(&scene, UNITS(3), DPOOL_ERR_OUT_OF_INDEXES);
-    scene_free(&scene, 'C');
-    scene_alloc(&scene, 'E', 3);
-    expect_layout(&scene, "D.BBEEE");
-}
-END_TEST
-
 /* ---- Arrays ---- */
 
 START_TEST(alloc_array_reserves_the_product) {
@@ -160,23 +84,6 @@ START_TEST(alloc_array_reserves_the_product) {
     ck_assert_int_eq(allocate(scene.pool, 0, SIZE_MAX, &handle), DPOOL_OK);
     ck_assert_int_eq(allocate(scene.pool, SIZE_MAX, 0, &handle), DPOOL_OK);
     ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
-}
-END_TEST
-
-START_TEST(alloc_array_beyond_size_t_is_invalid_size) {
-    struct scene scene;
-    scene_start(&scene, "", 100, false);
-    int (*allocate)(struct dpool *, size_t, size_t, dpool_handle *) = _i ? dpool_alloc_array : dpool_alloc_array_fast;
-    const size_t half = SIZE_MAX / 2u + 1u;
-    const size_t pairs[][2] = {
-        {half, 2},     {2, half},    {SIZE_MAX, SIZE_MAX}, {half + 1u, 2}, {4, SIZE_MAX / 4u + 2u},
-        {1, SIZE_MAX}, {SIZE_MAX, 1}};
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-        dpool_handle handle = SENTINEL;
-        ck_assert_int_eq(allocate(scene.pool, pairs[i][0], pairs[i][1], &handle), DPOOL_ERR_INVALID_SIZE);
-        ck_assert_uint_eq(handle, SENTINEL);
-        ck_assert_uint_eq(failures_of(scene.pool, DPOOL_ERR_INVALID_SIZE), COUNTED(i + 1u));
-    }
 }
 END_TEST
 
@@ -277,17 +184,6 @@ START_TEST(alloc_takes_the_run_freed_last_of_those_that_fit_alike) {
 }
 END_TEST
 
-START_TEST(alloc_fast_may_be_fragmented_where_alloc_succeeds) {
-    struct scene scene;
-    dpool_handle handle = SENTINEL;
-    scene_start(&scene, "A19.B", 0, _i != 0);
-    ck_assert_int_eq(dpool_alloc_fast(scene.pool, UNITS(18), &handle), DPOOL_ERR_FRAGMENTED);
-    ck_assert_int_eq(dpool_alloc_array_fast(scene.pool, 1, UNITS(18), &handle), DPOOL_ERR_FRAGMENTED);
-    ck_assert_uint_eq(handle, SENTINEL);
-    ck_assert_int_eq(dpool_alloc(scene.pool, UNITS(18), &handle), DPOOL_OK);
-}
-END_TEST
-
 START_TEST(alloc_fast_takes_a_run_of_the_next_bin) {
     struct scene scene;
     scene_start(&scene, "A19.B20.C", 30, _i != 0);
@@ -351,17 +247,6 @@ START_TEST(free_of_the_last_allocation_gives_back_the_gap_below_it) {
 }
 END_TEST
 
-START_TEST(deferred_free_joins_nothing) {
-    struct scene scene;
-    scene_start(&scene, "ABBCCD", 0, DEFERRED);
-    scene_free(&scene, 'B');
-    scene_free(&scene, 'C');
-    expect_layout(&scene, "A....D");
-    ck_assert_uint_eq(dpool_largest_free(scene.pool), 2u * UNIT);
-    expect_alloc_error(&scene, UNITS(3), DPOOL_ERR_FRAGMENTED);
-}
-END_TEST
-
 /* Ten allocations of 100 blocks fill the pool; all are freed in one of several orders. */
 START_TEST(emptied_pool_of_1000_blocks_holds_800) {
     const uint32_t step[] = {1, 3, 7, 9};
@@ -377,91 +262,6 @@ START_TEST(emptied_pool_of_1000_blocks_holds_800) {
     ck_assert_int_eq(dpool_alloc(pool, 800u * DPOOL_BLOCK - DPOOL_HEADER, &handle), DPOOL_OK);
     ck_assert_ptr_eq(dpool_check(pool), NULL);
     free(pool);
-}
-END_TEST
-
-/* ---- Indexes ---- */
-
-START_TEST(index_list_never_searches) {
-    struct scene scene;
-    scene_start(&scene, "ABCDEFGH", 0, false);
-    scene_free(&scene, 'C');
-    scene_free(&scene, 'G');
-    scene_alloc(&scene, 'C', 1);
-    struct counters stats = stats_of(scene.pool);
-    ck_assert_uint_eq(stats.index_misses, 0);
-    ck_assert_uint_eq(stats.index_scan_max, 0);
-}
-END_TEST
-
-START_TEST(index_cache_of_all_indexes_never_misses) {
-    struct dpool_config config = {.indexes = 8, .index_cache = 8};
-    struct scene scene;
-    scene_start_with(&scene, "ABCDEFGH", 0, &config);
-    scene_free(&scene, 'C');
-    scene_free(&scene, 'G');
-    scene_alloc(&scene, 'C', 1);
-    ck_assert_uint_eq(stats_of(scene.pool).index_hits, 9);
-    ck_assert_uint_eq(stats_of(scene.pool).index_misses, 0);
-    expect_layout(&scene, "AB.DEFCH");
-}
-END_TEST
-
-START_TEST(empty_index_cache_is_searched_for) {
-    struct dpool_config config = {.indexes = 8, .index_cache = 2};
-    struct scene scene;
-    scene_start_with(&scene, "ABCDEFGH", 0, &config);
-    ck_assert_uint_eq(stats_of(scene.pool).index_hits, 2);
-    ck_assert_uint_eq(stats_of(scene.pool).index_misses, 6);
-    ck_assert_uint_eq(stats_of(scene.pool).index_scan_max, 1);
-    scene_free(&scene, 'A');
-    scene_free(&scene, 'C');
-    scene_free(&scene, 'D'); /* the cache is full: this one has to be found later */
-    scene_alloc(&scene, 'A', 1);
-    scene_alloc(&scene, 'C', 1);
-    ck_assert_uint_eq(stats_of(scene.pool).index_hits, 4);
-    ck_assert_uint_eq(stats_of(scene.pool).index_misses, 6);
-    scene_alloc(&scene, 'D', 1);
-    ck_assert_uint_eq(stats_of(scene.pool).index_misses, 7);
-    ck_assert_uint_le(stats_of(scene.pool).index_scan_max, 8);
-    expect_layout(&scene, "ABCDEFGH");
-}
-END_TEST
-
-START_TEST(one_free_index_is_found_wherever_it_is) {
-    struct dpool_config config = {.indexes = 5, .index_cache = 1};
-    for (char first = 'A'; first <= 'E'; first++) {
-        for (char letter = 'A'; letter <= 'E'; letter++) {
-            struct scene scene;
-            dpool_handle handle;
-            scene_start_with(&scene, "ABCDE", 0, &config);
-            scene_free(&scene, first); /* cached */
-            scene_free(&scene, letter == first ? 'A' + (first == 'A') : letter);
-            ck_assert_int_eq(dpool_alloc(scene.pool, 0, &handle), DPOOL_OK);
-            ck_assert_int_eq(dpool_alloc(scene.pool, 0, &handle), DPOOL_OK);
-            ck_assert_int_eq(dpool_free(scene.pool, handle), DPOOL_OK);
-            ck_assert_int_eq(dpool_alloc(scene.pool, 0, &handle), DPOOL_OK);
-            ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
-        }
-    }
-}
-END_TEST
-
-/* The seed's panic: the one free index is the one handed out last, and not in the cache. */
-START_TEST(index_handed_out_last_is_found_again) {
-    struct dpool_config config = {.indexes = 3, .index_cache = 1};
-    struct scene scene;
-    scene_start_with(&scene, "ABC", 0, &config);
-    scene_free(&scene, 'A');
-    scene_free(&scene, 'C');
-    scene_alloc(&scene, 'A', 1);
-    scene_alloc(&scene, 'C', 1);
-    for (int i = 0; i < 5; i++) {
-        scene_free(&scene, i % 2 ? 'A' : 'C');
-        scene_alloc(&scene, i % 2 ? 'A' : 'C', 1);
-    }
-    ck_assert_uint_le(stats_of(scene.pool).index_scan_max, 3);
-    ck_assert_ptr_eq(dpool_check(scene.pool), NULL);
 }
 END_TEST
 
@@ -486,13 +286,7 @@ TCase *alloc_case(void) {
     tcase_add_loop_test(tcase, alloc_zeroes_memory_that_was_used_before, 0, 2);
     tcase_add_test(tcase, alloc_of_an_unzeroed_pool_clears_nothing);
     tcase_add_loop_test(tcase, alloc_of_no_bytes_is_an_allocation, 0, 2);
-    tcase_add_loop_test(tcase, alloc_beyond_the_empty_pool_is_invalid_size, 0, 2);
-    tcase_add_loop_test(tcase, alloc_of_more_than_is_free_is_out_of_memory, 0, 2);
-    tcase_add_loop_test(tcase, alloc_without_a_free_index_is_out_of_indexes, 0, 4);
-    tcase_add_loop_test(tcase, alloc_of_more_than_any_free_run_is_fragmented, 0, 2);
-    tcase_add_test(tcase, alloc_tests_for_errors_in_the_documented_order);
     tcase_add_loop_test(tcase, alloc_array_reserves_the_product, 0, 2);
-    tcase_add_loop_test(tcase, alloc_array_beyond_size_t_is_invalid_size, 0, 2);
     tcase_add_loop_test(tcase, alloc_takes_the_closest_run_of_the_bin, 0, 2);
     tcase_add_loop_test(tcase, alloc_leaves_what_is_over_as_a_free_run, 0, 2);
     tcase_add_loop_test(tcase, alloc_looks_past_a_head_that_is_too_short, 0, 2);
@@ -501,22 +295,12 @@ TCase *alloc_case(void) {
     tcase_add_test(tcase, alloc_looks_at_no_more_than_fit_tries_runs_of_a_bin);
     tcase_add_loop_test(tcase, alloc_stops_at_a_perfect_fit, 0, 2);
     tcase_add_loop_test(tcase, alloc_takes_the_run_freed_last_of_those_that_fit_alike, 0, 2);
-    tcase_add_loop_test(tcase, alloc_fast_may_be_fragmented_where_alloc_succeeds, 0, 2);
     tcase_add_loop_test(tcase, alloc_fast_takes_a_run_of_the_next_bin, 0, 2);
     tcase_add_loop_test(tcase, alloc_fast_looks_at_one_run_at_most, 0, 2);
     tcase_add_loop_test(tcase, alloc_fast_of_every_size_takes_a_run_that_is_one_bin_longer, 0, 2);
     tcase_add_test(tcase, free_joins_both_neighbours_at_once);
     tcase_add_test(tcase, free_of_the_last_allocation_gives_back_the_gap_below_it);
-    if (DPOOL_DEFERRED)
-        tcase_add_test(tcase, deferred_free_joins_nothing);
     tcase_add_loop_test(tcase, emptied_pool_of_1000_blocks_holds_800, 0, 8);
-    tcase_add_test(tcase, index_list_never_searches);
-    if (DPOOL_INDEX_CACHE && DPOOL_STATISTICS) {
-        tcase_add_test(tcase, index_cache_of_all_indexes_never_misses);
-        tcase_add_test(tcase, empty_index_cache_is_searched_for);
-        tcase_add_test(tcase, one_free_index_is_found_wherever_it_is);
-        tcase_add_test(tcase, index_handed_out_last_is_found_again);
-    }
     tcase_add_loop_test(tcase, high_water_marks_stay, 0, 2);
     return tcase;
 }

@@ -13,10 +13,13 @@ int main(void) {
     TCase *(*const cases[])(void) = {
         init_case,
         alloc_case,
+        alloc_failures_case,
+        indexes_case,
         handle_lock_case,
         resize_case,
         clean_case,
         defrag_case,
+        defrag_step_case,
         inspect_case,
         forged_case,
 #if DPOOL_MAKE_ROOM

@@ -229,3 +229,33 @@ void expect_same_at(const struct scene *scene, const unsigned char *memory, cons
     free(after);
     ck_assert_msg(same, "%s:%d: the pool was changed", file, line);
 }
+
+/* ---- Defrag ---- */
+
+void expect_nothing_left(const struct scene *scene) {
+    const char *left = defrag_left_over(scene->pool);
+    ck_assert_msg(left == NULL, "%s", left);
+    ck_assert_ptr_eq(dpool_check(scene->pool), NULL);
+}
+
+bool step_defrag(struct scene *scene, size_t budget) {
+    struct counters before = stats_of(scene->pool);
+    bool more = dpool_defrag_step(scene->pool, budget);
+    struct counters after = stats_of(scene->pool);
+    assert_often(after.bytes_moved - before.bytes_moved <= budget);
+    assert_often(after.headers_visited - before.headers_visited <= DPOOL_STEP_HEADERS + budget / DPOOL_BLOCK);
+    const char *broken = dpool_check(scene->pool);
+    if (broken != NULL)
+        ck_abort_msg("after a step: %s", broken);
+    return more;
+}
+
+void drain_defrag(struct scene *scene, size_t budget) {
+    uint32_t steps = 0;
+    while (step_defrag(scene, budget))
+        assert_often(steps++ < 1000000);
+    uint32_t headers = stats_of(scene->pool).headers_visited;
+    ck_assert(!step_defrag(scene, budget));
+    ck_assert_uint_eq(stats_of(scene->pool).headers_visited, headers);
+    expect_nothing_left(scene);
+}

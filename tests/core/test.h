@@ -60,6 +60,13 @@ void expect_layout_at(const struct scene *scene, const char *picture, const char
 #define expect_same(scene, picture_of_memory) expect_same_at(scene, picture_of_memory, __FILE__, __LINE__)
 void expect_same_at(const struct scene *scene, const unsigned char *memory, const char *file, int line);
 
+/* Nothing more can be moved together, and every invariant holds. */
+void expect_nothing_left(const struct scene *scene);
+
+/* One step of defrag, within its bounds; steps until there is nothing more to do, which costs nothing to find out again. */
+bool step_defrag(struct scene *scene, size_t budget);
+void drain_defrag(struct scene *scene, size_t budget);
+
 /* The test has written over fields of the pool: a hardened one takes them for its own again. */
 void reseal(struct dpool *pool);
 
@@ -78,10 +85,13 @@ uint32_t random_below(uint32_t *state, uint32_t end);
 
 TCase *init_case(void);
 TCase *alloc_case(void);
+TCase *alloc_failures_case(void);
+TCase *indexes_case(void);
 TCase *handle_lock_case(void);
 TCase *resize_case(void);
 TCase *clean_case(void);
 TCase *defrag_case(void);
+TCase *defrag_step_case(void);
 TCase *room_case(void);
 TCase *room_step_case(void);
 TCase *inspect_case(void);
