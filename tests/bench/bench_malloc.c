@@ -187,6 +187,8 @@ static bool bench_sides(const struct tape *tape, const struct setup *setup, stru
     bool ready = pool.pool != NULL && pool.handles != NULL && other.pointers != NULL;
     if (ready)
         measure(&pool, &other, result);
+    else
+        fprintf(stderr, "%s: no memory for a pool of %llu bytes\n", tape->name, (unsigned long long)setup->size_bytes);
     if (pool.pool != NULL)
         pool_destroy(pool.pool);
     free(pool.handles);
@@ -229,6 +231,7 @@ int main(int argc, char **argv) {
         fputs("usage: bench_malloc TRACE...\n", stderr);
         return 2;
     }
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* a row takes seconds, and is seen when it is there */
     printf("%-28s %-25s %s\n", "", "nanoseconds an operation", "instructions");
     printf("%-14s %-5s %8s %7s %7s %7s %8s %7s %7s\n", "recording", "pool", "ops", "pool", "malloc", "ratio", "pool",
            "malloc", "ratio");

@@ -328,6 +328,7 @@ int main(int argc, char **argv) {
         fputs("usage: bench_ops TRACE...\n", stderr);
         return 2;
     }
+    setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
     puts(
         "An operation's cost: nanoseconds; instructions as mean/most. Data is not zeroed; an empty call is taken off.");
     for (int i = 1; i < argc; i++) {
