@@ -197,7 +197,8 @@ static void observe_step(void *context, const struct replay_step *step) {
         count_work(statistics, &step->work[i]);
     if (step->error != DPOOL_OK)
         count_failure(statistics, step);
-    if (step->work_count != 0 || step->event->verb == VERB_FREE)
+    /* A lock may settle a half-moved allocation, which makes one of its two places free. */
+    if (step->work_count != 0 || step->event->verb == VERB_FREE || step->event->verb == VERB_LOCK)
         count_gauges(statistics, step);
     if (report->index_cache != 0)
         count_indexes(statistics);

@@ -20,8 +20,7 @@ static uint8_t shade_of_log(uint64_t value, unsigned a_shade) {
 }
 
 static const struct live *live_of(const struct replay *replay, const struct dpool_run *run) {
-    bool used = run->state == DPOOL_RUN_USED || run->state == DPOOL_RUN_LOCKED || run->state == DPOOL_RUN_MOVING;
-    return used ? replay_live(replay, run->handle) : NULL;
+    return run->state != DPOOL_RUN_FREE ? replay_live(replay, run->handle) : NULL;
 }
 
 static uint8_t shade_of_tag(const char *tag) {

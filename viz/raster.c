@@ -46,13 +46,12 @@ static void look(struct raster *raster, struct raster_column *column) {
         column->age[i] = (uint8_t)(cells[i].used_eighths != 0 ? cells[i].shade + 1 : 0);
     }
     unsigned count = frame_bins(&frame, bins, FRAME_BINS);
-    uint64_t in_runs = 0;
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         column->bytes[31 - __builtin_clz(bins[i].at_least_blocks)] += bins[i].bytes; /* a bin is within a power */
-        in_runs += bins[i].bytes;
-    }
+    /* Not all that is free and in no run: where something half-moved goes to is neither. */
     pool->kind->gauges(pool, &gauges);
-    column->beyond = gauges.free_bytes > in_runs ? gauges.free_bytes - in_runs : 0;
+    uint64_t block = pool->kind->block_bytes;
+    column->beyond = gauges.used_blocks * block + gauges.free_bytes - gauges.top_blocks * block;
 }
 
 static void observe(void *context, const struct replay_step *step) {
