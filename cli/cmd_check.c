@@ -269,10 +269,12 @@ static int check(struct request *request, const char **arguments) {
     request->files = calloc(request->paths.count, sizeof *request->files);
     request->run.expectations = request->expectations;
     request->run.expectation_count = request->expectation_count;
-    struct jobs jobs = {work, judge, request};
-    if (request->files == NULL || (request->save_path != NULL && request->saved == NULL)
+    size_t *order = files_longest_first(&request->paths);
+    struct jobs jobs = {work, judge, request, order};
+    if (order == NULL || request->files == NULL || (request->save_path != NULL && request->saved == NULL)
         || !jobs_run(&jobs, request->paths.count, jobs_count((unsigned)request->jobs)))
         request->memory_is_out = true;
+    free(order);
     progress_clear();
     status = status_of(request);
     if (!request->memory_is_out && (status < EXIT_USAGE || status == EXIT_INCOMPARABLE))

@@ -187,7 +187,7 @@ static int compare_tape(struct request *request, const struct tape *tape) {
         row->need_count = need_count;
         set_own(&row->own, tape);
     }
-    struct jobs jobs = {work, done, request};
+    struct jobs jobs = {work, done, request, NULL};
     if (!jobs_run(&jobs, request->row_count, jobs_count((unsigned)request->jobs)))
         request->memory_is_out = true;
     for (size_t i = 0; i < request->row_count && !request->no_time && !request->memory_is_out; i++) {
@@ -207,11 +207,11 @@ static int compare_tape(struct request *request, const struct tape *tape) {
 static int compare(struct request *request, const char **paths) {
     struct problem problem;
     int status = EXIT_DONE;
-    for (; *paths != NULL; paths++) {
-        if (tapes_read(&request->tapes, *paths, &request->workload, &problem) != 0) {
-            print_problem(problem.text);
-            return EXIT_INPUT;
-        }
+    keep_freed_memory();
+    if (tapes_read_all(&request->tapes, paths, &request->workload, jobs_count((unsigned)request->jobs), &problem)
+        != 0) {
+        print_problem(problem.text);
+        return EXIT_INPUT;
     }
     for (size_t i = 0; i < KNOWN && request->row_count == 0; i++) {
         for (size_t j = 0; j < KNOWN; j++)

@@ -58,6 +58,8 @@ static int fill_side(struct side *side, const char *path, const char *other, con
     switch (diff_replay(&side->diff, &side->tapes.items[0], settings, &problem)) {
     case TAPE_BROKEN:
         return refuse(&problem, EXIT_BROKEN);
+    case TAPE_REFUSED:
+        return refuse(&problem, EXIT_INPUT);
     case TAPE_NO_POOL:
         return refuse(&problem, EXIT_USAGE);
     default:

@@ -135,7 +135,8 @@ static int plan(struct request *request) {
 static void run_search(struct request *request, struct size_search *search) {
     struct size_search first = *search;
     size_search_run(search);
-    if (search->result.found || search->broken || search->subject != SIZE_POOL || first.point.kind->width_bits == 32)
+    if (search->result.found || search->ended > TAPE_NO_POOL || search->subject != SIZE_POOL
+        || first.point.kind->width_bits == 32)
         return;
     for (size_t i = 0; i < POOL_KIND_COUNT; i++) {
         if (pool_kinds[i]->block_bytes == first.point.kind->block_bytes && pool_kinds[i]->width_bits == 32) {
@@ -156,15 +157,15 @@ static bool done(void *context, size_t number) {
     const struct request *request = context;
     const struct size_search *search = &request->searches[number];
     progress_show("searching", (double)(number + 1) / (double)request->search_count);
-    return !search->broken && !search->memory_is_out;
+    return search->ended <= TAPE_NO_POOL && !search->memory_is_out;
 }
 
 static int end_search(const struct request *request) {
     for (size_t i = 0; i < request->search_count; i++) {
         const struct size_search *search = &request->searches[i];
-        if (search->broken) {
+        if (search->ended > TAPE_NO_POOL) {
             print_problem(search->problem.text);
-            return EXIT_BROKEN;
+            return search->ended == TAPE_BROKEN ? EXIT_BROKEN : EXIT_INPUT;
         }
         if (search->memory_is_out) {
             print_problem("poolsim: memory is out\n");
@@ -219,39 +220,32 @@ static struct size_findings find(struct request *request) {
     return findings;
 }
 
-struct blocks {
-    struct request *request;
-    struct size_search searches[SIZE_BLOCKS];
-};
-
-static void work_block(void *context, size_t number) {
-    struct blocks *blocks = context;
-    run_search(blocks->request, &blocks->searches[number]);
-}
-
 /* For the block: the own policy with each block, then the smallest of these anew, looked around in. */
 static bool search_block(struct request *request, unsigned threads) {
-    struct blocks blocks = {.request = request};
-    const struct size_search *best = NULL;
+    struct jobs jobs = {work, NULL, request, NULL};
+    const struct size_search *best = &request->searches[0];
     for (int i = 0; i < SIZE_BLOCKS; i++)
-        blocks.searches[i] = begin_search(request, (int64_t)4 << i, TRACE_UNSET, 0);
-    struct jobs jobs = {work_block, NULL, &blocks};
+        request->searches[i] = begin_search(request, (int64_t)4 << i, TRACE_UNSET, 0);
     if (!jobs_run(&jobs, SIZE_BLOCKS, threads))
         return false;
-    for (int i = 0; i < SIZE_BLOCKS; i++) {
-        const struct size_search *search = &blocks.searches[i];
-        if (search->result.found && (best == NULL || size_point_bytes(&search->point) < size_point_bytes(&best->point)))
+    for (int i = 1; i < SIZE_BLOCKS; i++) {
+        const struct size_search *search = &request->searches[i];
+        bool is_smaller = size_point_bytes(&search->point) < size_point_bytes(&best->point);
+        if (search->result.found && (!best->result.found || is_smaller))
             best = search;
     }
-    best = best != NULL ? best : &blocks.searches[0];
     request->searches[0] = begin_search(request, best->point.kind->block_bytes, TRACE_UNSET, AROUND);
     return true;
 }
 
-/* A search alone has all threads; one beside those of the table some, as it would last longest. */
+/* A search alone guesses ahead with all threads; beside those of the table, which keep them busy, the two that look around
+ * last longest: they do what is sure in several, and guess where there are many. */
 static bool search_all(struct request *request, unsigned threads) {
-    struct jobs jobs = {work, done, request};
-    request->searches[0].threads = request->search_count == 1 ? threads : 1 + threads / 4;
+    struct jobs jobs = {work, done, request, NULL};
+    for (size_t i = 0; i < CELLS && i < request->search_count; i++) {
+        request->searches[i].threads = threads;
+        request->searches[i].ahead = request->search_count == 1 ? threads : 1 + threads / 4;
+    }
     return jobs_run(&jobs, request->search_count, threads);
 }
 
@@ -277,16 +271,14 @@ static int check_shape(const struct request *request) {
 static int size(struct request *request, const char **paths) {
     struct problem problem;
     keep_freed_memory();
-    for (; *paths != NULL; paths++) {
-        if (tapes_read(&request->tapes, *paths, &request->workload, &problem) != 0) {
-            print_problem(problem.text);
-            return EXIT_INPUT;
-        }
+    unsigned threads = jobs_count((unsigned)request->jobs);
+    if (tapes_read_all(&request->tapes, paths, &request->workload, threads, &problem) != 0) {
+        print_problem(problem.text);
+        return EXIT_INPUT;
     }
     request->sizing =
         (struct sizing){&request->tapes, &request->settings, request->expectations, request->expectation_count};
     size_shape(&request->tapes, &request->settings, &request->shape);
-    unsigned threads = jobs_count((unsigned)request->jobs);
     int status = check_shape(request);
     if (status != EXIT_DONE)
         return status;

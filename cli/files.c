@@ -4,10 +4,12 @@
 #include <errno.h>
 #include <malloc.h>
 #include <fts.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -115,9 +117,41 @@ void files_free(struct file_list *files) {
     free(files->paths);
 }
 
+/* ---- The longest first ---- */
+
+struct length {
+    off_t bytes;
+    size_t number;
+};
+
+static int by_length(const void *a, const void *b) {
+    const struct length *x = a, *y = b;
+    if (x->bytes != y->bytes)
+        return x->bytes > y->bytes ? -1 : 1;
+    return x->number < y->number ? -1 : 1;
+}
+
+size_t *files_longest_first(const struct file_list *files) {
+    struct length *lengths = calloc(files->count + 1, sizeof *lengths);
+    size_t *order = calloc(files->count + 1, sizeof *order);
+    for (size_t i = 0; i < files->count && lengths != NULL; i++) {
+        struct stat found;
+        lengths[i] = (struct length){stat(files->paths[i], &found) == 0 ? found.st_size : 0, i};
+    }
+    if (lengths != NULL)
+        qsort(lengths, files->count, sizeof *lengths, by_length);
+    for (size_t i = 0; i < files->count && lengths != NULL && order != NULL; i++)
+        order[i] = lengths[i].number;
+    free(lengths);
+    return order;
+}
+
+/* ---- The machine ---- */
+
 unsigned jobs_count(unsigned jobs) {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    return jobs != 0 ? jobs : processors > 0 ? (unsigned)processors : 1;
+    cpu_set_t allowed;
+    int processors = sched_getaffinity(0, sizeof allowed, &allowed) == 0 ? CPU_COUNT(&allowed) : 1;
+    return jobs != 0 ? jobs : (unsigned)processors;
 }
 
 void keep_freed_memory(void) {

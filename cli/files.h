@@ -14,6 +14,9 @@ struct file_list {
 int files_collect(const char **arguments, struct file_list *files);
 void files_free(struct file_list *files);
 
+/* The files' numbers, the longest first, so that none is left to one processor at the end. NULL: memory is out. */
+size_t *files_longest_first(const struct file_list *files);
+
 /* Where this program lies, with a slash at its end; "" where the system does not tell. */
 void program_folder(char *path, size_t size);
 

@@ -178,6 +178,7 @@ static bool plan_chunks(struct work *work, const struct sweep_rows *rows) {
 static int read_traces(struct work *work) {
     struct problem problem;
     const struct sweep_request *request = work->request;
+    work->tapes.ahead = jobs_count((unsigned)request->jobs) > 1;
     for (size_t i = 0; request->paths[i] != NULL; i++) {
         size_t before = work->tapes.count;
         if (tapes_read(&work->tapes, request->paths[i], &request->workload, &problem) != 0) {
@@ -245,7 +246,7 @@ int sweep_points(const struct sweep_request *request, struct sweep_rows *rows) {
     }
     if (status == EXIT_DONE)
         status = sweep_directory_read(request->directory, rows);
-    struct jobs jobs = {do_chunk, chunk_done, &work};
+    struct jobs jobs = {do_chunk, chunk_done, &work, NULL};
     if (status == EXIT_DONE
         && (!plan_chunks(&work, rows) || !jobs_run(&jobs, work.chunk_count, jobs_count((unsigned)request->jobs)))) {
         print_problem("poolsim: memory is out\n");

@@ -17,6 +17,8 @@ static void *work(void *context) {
     pthread_mutex_lock(&crew->mutex);
     while (crew->next < crew->count) {
         size_t number = crew->next++;
+        if (crew->jobs->order != NULL)
+            number = crew->jobs->order[number];
         pthread_mutex_unlock(&crew->mutex);
         crew->jobs->work(crew->jobs->context, number);
         pthread_mutex_lock(&crew->mutex);

@@ -11,6 +11,7 @@ struct jobs {
      * none is told of any more. May be NULL. */
     bool (*done)(void *context, size_t number);
     void *context;
+    const size_t *order; /* in which the pieces are begun: each number once; NULL: as they are numbered */
 };
 
 /* Does `count` pieces in up to `threads` threads, and returns when no thread is left. false: no memory or no thread. */

@@ -268,11 +268,9 @@ static enum replay_result broken(const struct replay *replay, unsigned line, uns
     return REPLAY_BROKEN;
 }
 
-enum replay_result replay_event(struct replay *replay, const struct trace_event *event, struct trace_fault *fault) {
+enum replay_result replay_known(struct replay *replay, const struct trace_event *event, struct live *live,
+                                struct trace_fault *fault) {
     struct replay_step *step = &replay->step;
-    struct live *live;
-    if (live_apply(replay->table, event, &live, fault) != 0)
-        return REPLAY_REFUSED;
     step->number++;
     step->event = event;
     step->live = live;
@@ -294,11 +292,17 @@ enum replay_result replay_event(struct replay *replay, const struct trace_event 
         cost_event(replay->setup.cost, step);
     for (unsigned i = 0; i < replay->observer_count; i++)
         replay->observers[i].call(replay->observers[i].context, step);
-    if (replay->broken != NULL)
-        return broken(replay, event->line, event->column, fault);
-    if (live != NULL && event->verb == VERB_FREE && step->error == DPOOL_OK)
+    return replay->broken == NULL ? REPLAY_OK : broken(replay, event->line, event->column, fault);
+}
+
+enum replay_result replay_event(struct replay *replay, const struct trace_event *event, struct trace_fault *fault) {
+    struct live *live;
+    if (live_apply(replay->table, event, &live, fault) != 0)
+        return REPLAY_REFUSED;
+    enum replay_result result = replay_known(replay, event, live, fault);
+    if (result == REPLAY_OK && live != NULL && event->verb == VERB_FREE && replay->step.error == DPOOL_OK)
         live_remove(replay->table, live);
-    return REPLAY_OK;
+    return result;
 }
 
 enum replay_result replay_end(struct replay *replay, struct trace_fault *fault) {

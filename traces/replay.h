@@ -73,6 +73,12 @@ enum replay_result {
 /* Does one event. An allocation that fails is no error here: see step->error. */
 enum replay_result replay_event(struct replay *replay, const struct trace_event *event, struct trace_fault *fault);
 
+/* The same for who knows that the event is possible and keeps the allocations: its own, NULL where it has none. That of an
+ * alloc is new, with id, size and serial; that of a free is the caller's again unless the step has an error. Such a replay
+ * cannot be saved. */
+enum replay_result replay_known(struct replay *replay, const struct trace_event *event, struct live *live,
+                                struct trace_fault *fault);
+
 /* Verifies what is still live, and every invariant. */
 enum replay_result replay_end(struct replay *replay, struct trace_fault *fault);
 

@@ -138,7 +138,7 @@ static bool expectations_hold(const struct report *report, const struct tape *ta
 }
 
 static bool tape_passes(const struct sizing *sizing, const struct size_point *point, const struct tape *tape,
-                        struct size_limit *limit, bool *broken, struct problem *problem) {
+                        struct size_limit *limit, enum tape_result *ended, struct problem *problem) {
     struct setup setup;
     struct report report = {0};
     struct watch watch = {tape, limit};
@@ -161,17 +161,17 @@ static bool tape_passes(const struct sizing *sizing, const struct size_point *po
                  && expectations_hold(&report, tape, limit);
     }
     report_free(&report);
-    *broken = *broken || result == TAPE_BROKEN;
+    *ended = result > *ended ? result : *ended;
     return passes;
 }
 
-bool size_passes(const struct sizing *sizing, const struct size_point *point, struct size_limit *limit, bool *broken,
-                 struct problem *problem) {
+bool size_passes(const struct sizing *sizing, const struct size_point *point, struct size_limit *limit,
+                 enum tape_result *ended, struct problem *problem) {
     struct size_limit unseen;
     limit = limit != NULL ? limit : &unseen;
     for (size_t i = 0; i < sizing->tapes->count; i++) {
         *limit = (struct size_limit){.tape = NULL};
-        if (!tape_passes(sizing, point, &sizing->tapes->items[i], limit, broken, problem))
+        if (!tape_passes(sizing, point, &sizing->tapes->items[i], limit, ended, problem))
             return false;
     }
     *limit = (struct size_limit){.tape = NULL};
@@ -229,19 +229,20 @@ static bool is_further(const struct size_limit *limit, const struct size_limit *
 }
 
 static bool point_passes(struct size_search *search, const struct size_point *point, struct size_limit *limit) {
-    return size_passes(search->sizing, point, limit, &search->broken, &search->problem);
+    return size_passes(search->sizing, point, limit, &search->ended, &search->problem);
 }
 
 /* In any thread. */
 static bool passes(void *context, uint64_t value) {
-    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* of what is broken */
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* of how it ended */
     struct size_search *search = context;
     struct size_point point = point_of(search, value);
     struct problem problem;
-    bool broken = false, fine = size_passes(search->sizing, &point, NULL, &broken, &problem);
-    if (broken) {
+    enum tape_result ended = TAPE_OK;
+    bool fine = size_passes(search->sizing, &point, NULL, &ended, &problem);
+    if (ended > TAPE_NO_POOL) {
         pthread_mutex_lock(&mutex);
-        search->broken = true;
+        search->ended = ended;
         search->problem = problem;
         pthread_mutex_unlock(&mutex);
     }
@@ -250,7 +251,11 @@ static bool passes(void *context, uint64_t value) {
 
 static struct smallest bounds(struct size_search *search) {
     const struct size_point *point = &search->point;
-    struct smallest found = {.passes = passes, .context = search, .around = search->around, .threads = search->threads};
+    struct smallest found = {.passes = passes,
+                             .context = search,
+                             .around = search->around,
+                             .threads = search->threads,
+                             .ahead = search->ahead};
     switch (search->subject) {
     case SIZE_POOL:
     case SIZE_BLOCK:

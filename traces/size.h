@@ -33,10 +33,11 @@ struct size_limit {
     char text[160]; /* "alloc rx 512: out_of_memory", "defrag.bytes_moved <= 8192: FAILS, it is 9000" */
 };
 
-/* Whether every trace passes what is expected; where that says nothing of failures, nothing may fail either. A pool that cannot be made does not; neither does one that loses data, which sets *broken
- * (which starts as false) and *problem. limit may be NULL. */
-bool size_passes(const struct sizing *sizing, const struct size_point *point, struct size_limit *limit, bool *broken,
-                 struct problem *problem);
+/* Whether every trace passes what is expected; where that says nothing of failures, nothing may fail either. A pool that
+ * cannot be made does not; neither does a replay that is refused or loses data: then *ended, which starts as TAPE_OK, says
+ * so, and *problem what. limit may be NULL. */
+bool size_passes(const struct sizing *sizing, const struct size_point *point, struct size_limit *limit,
+                 enum tape_result *ended, struct problem *problem);
 
 /* The pool that is given to all traces together, and whether one of them coalesces deferred: the options; where those say
  * nothing, the most that any header says. The indexes also have to do for the peaks of the traces that give none. The rest
@@ -53,7 +54,7 @@ struct size_search {
     const struct sizing *sizing;
     struct size_point point; /* in: where from; out: the answer's */
     enum size_subject subject;
-    unsigned around, threads; /* as in struct smallest */
+    unsigned around, threads, ahead; /* as in struct smallest */
     /* SIZE_INDEXES, SIZE_CACHE: the answer is to do in a pool of so many bytes, of which its table takes blocks; 0: the
      * blocks stay as they are. */
     uint64_t given_bytes;
@@ -63,7 +64,8 @@ struct size_search {
     uint64_t tried_blocks; /* SIZE_INDEXES, SIZE_CACHE: in these everything was replayed, but for an answer in_given */
     struct size_limit limit; /* of the next smaller one; where nothing passes, of the one that came furthest */
     uint64_t limit_value;    /* that one */
-    bool broken, memory_is_out;
+    bool memory_is_out;
+    enum tape_result ended; /* TAPE_REFUSED, TAPE_BROKEN: a replay, and *problem is set */
     struct problem problem;
     uint64_t longest; /* events of the longest trace */
 };

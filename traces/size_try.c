@@ -26,5 +26,5 @@ void size_try_bytes(struct size_search *answer, int64_t block_bytes, struct size
     point.kind = kind;
     point.bytes = try->bytes;
     point.blocks = (try->bytes - overhead) / kind->block_bytes;
-    try->passes = size_passes(answer->sizing, &point, &try->limit, &answer->broken, &answer->problem);
+    try->passes = size_passes(answer->sizing, &point, &try->limit, &answer->ended, &answer->problem);
 }

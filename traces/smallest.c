@@ -92,13 +92,13 @@ static void try_ahead(struct hunt *hunt, const struct ahead *ahead) {
             break;
     }
     struct batch batch = {hunt->search, hunt->tried + first};
-    struct jobs jobs = {try_one, NULL, &batch};
+    struct jobs jobs = {try_one, NULL, &batch, NULL};
     if (hunt->memory_is_out || !jobs_run(&jobs, ahead->count, hunt->search->threads))
         hunt->memory_is_out = true;
 }
 
-static bool is_threaded(const struct hunt *hunt) {
-    return hunt->search->threads > 1;
+static bool guesses(const struct hunt *hunt) {
+    return hunt->search->threads > 1 && hunt->search->ahead > 1;
 }
 
 /* The number below the first one, and those of a climb from it. */
@@ -106,12 +106,12 @@ static void try_beginning(struct hunt *hunt) {
     const struct smallest *search = hunt->search;
     struct ahead ahead = {.count = 0};
     uint64_t value = search->low, step = value / 64 + 1;
-    if (!is_threaded(hunt))
+    if (!guesses(hunt))
         return;
     add_ahead(&ahead, hunt, value);
     if (value > search->least)
         add_ahead(&ahead, hunt, value - 1);
-    for (; ahead.count < search->threads && ahead.count < AHEAD_MAX && search->most - value > step; step *= 2) {
+    for (; ahead.count < search->ahead && ahead.count < AHEAD_MAX && search->most - value > step; step *= 2) {
         value += step;
         add_ahead(&ahead, hunt, value);
     }
@@ -122,7 +122,7 @@ static void try_beginning(struct hunt *hunt) {
 static void try_steps(struct hunt *hunt, uint64_t fails, uint64_t step) {
     const struct smallest *search = hunt->search;
     struct ahead ahead = {.count = 0};
-    for (; is_threaded(hunt) && ahead.count < search->threads && search->most - fails >= step; step *= 2) {
+    for (; guesses(hunt) && ahead.count < search->ahead && search->most - fails >= step; step *= 2) {
         fails += step;
         const struct tried *tried = find_tried(hunt, fails);
         if (ahead.count == AHEAD_MAX || (tried != NULL && tried->passes))
@@ -140,10 +140,10 @@ static void try_middles(struct hunt *hunt, uint64_t fails, uint64_t good) {
         uint64_t fails, good;
     } parts[AHEAD_MAX * 2] = {{fails, good}};
     size_t count = 1;
-    for (size_t i = 0; i < count && count + 2 <= AHEAD_MAX * 2 && is_threaded(hunt); i++) {
+    for (size_t i = 0; i < count && count + 2 <= AHEAD_MAX * 2 && guesses(hunt); i++) {
         uint64_t low = parts[i].fails, high = parts[i].good, middle = low + (high - low) / 2;
         const struct tried *tried = find_tried(hunt, middle);
-        if (ahead.count == hunt->search->threads)
+        if (ahead.count == hunt->search->ahead)
             break;
         if (high - low <= 1)
             continue;
@@ -210,13 +210,14 @@ static unsigned around(const struct hunt *hunt) {
     return hunt->search->around / 2 * 2;
 }
 
-static void try_around(struct hunt *hunt, uint64_t answer) {
+/* Those above will be asked for; those below unless one above fails, or the answer goes down. */
+static void try_around(struct hunt *hunt, uint64_t answer, bool tries_above, bool tries_below) {
     struct ahead ahead = {.count = 0};
     uint64_t value;
-    for (unsigned i = 1; i <= around(hunt) && is_threaded(hunt); i++) {
-        if (above(hunt, answer, i, &value))
+    for (unsigned i = 1; i <= around(hunt) && hunt->search->threads > 1; i++) {
+        if (tries_above && above(hunt, answer, i, &value))
             add_ahead(&ahead, hunt, value);
-        if (below(hunt, answer, i, &value))
+        if (tries_below && below(hunt, answer, i, &value))
             add_ahead(&ahead, hunt, value);
     }
     try_ahead(hunt, &ahead);
@@ -271,13 +272,14 @@ bool smallest_find(const struct smallest *search, struct smallest_result *result
     result->found = passes(&hunt, answer) || climb(&hunt, answer, &answer);
     do {
         if (result->found)
-            try_around(&hunt, answer);
+            try_around(&hunt, answer, true, guesses(&hunt));
         fails = result->found ? fails_above(&hunt, answer) : 0;
         if (fails != 0)
             result->found = climb(&hunt, fails, &answer);
     } while (fails != 0);
     if (result->found) {
         answer = descend(&hunt, answer);
+        try_around(&hunt, answer, false, true);
         look_below(&hunt, answer);
     }
     result->answer = answer;

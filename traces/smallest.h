@@ -13,7 +13,8 @@ struct smallest {
     uint64_t least, low,
         most;         /* least: no smaller number is of use; low: where to begin, and the answer is likely; most */
     unsigned around;  /* so many numbers are tried on each side of the answer, half of them next to it */
-    unsigned threads; /* above 1: passes() is called from so many at one time, for numbers that may be asked for next */
+    unsigned threads; /* above 1: passes() is called from so many at one time, for numbers that will be asked for, */
+    unsigned ahead;   /* and above 1: for so many that may be asked for next */
 };
 
 struct smallest_result {

@@ -1,9 +1,12 @@
 /* tape.c: reading traces into memory, and replaying them from there. */
 #include "traces/tape.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "traces/ahead.h"
+#include "traces/jobs.h"
 #include "traces/reader.h"
 #include "traces/run.h"
 #include "traces/statistics.h"
@@ -87,44 +90,51 @@ static bool keep_event(struct tape *tape, struct slots *slots, const struct trac
     return kept != NULL && !tape->texts.failed;
 }
 
-/* As trace_reader_next, and keeps the event. */
-static int read_event(struct trace_reader *reader, struct live_table *table, struct tape *tape, struct slots *slots,
-                      struct problem *problem) {
-    struct trace_event event;
-    struct trace_fault fault;
+/* Keeps an event. false: it is not possible, or memory is out. */
+static bool take_event(struct tape *tape, struct live_table *table, struct slots *slots,
+                       const struct trace_event *event, struct trace_fault *fault) {
     struct live *live;
-    int more = trace_reader_next(reader, &event, problem);
-    if (more != 1)
-        return more;
-    if (live_apply(table, &event, &live, &fault) != 0) {
-        trace_reader_show_fault(reader, &fault, problem);
-        return -1;
-    }
+    if (live_apply(table, event, &live, fault) != 0)
+        return false;
     uint64_t most = tape->peak.live_bytes;
-    peak_event(&tape->peak, &event, live, live_count(table));
+    peak_event(&tape->peak, event, live, live_count(table));
     if (tape->peak.live_bytes > most)
         tape->peak_at = tape->count;
-    if (!keep_event(tape, slots, &event, live)) {
-        problem_set(problem, "poolsim", "no memory for the trace");
-        return -1;
+    if (!keep_event(tape, slots, event, live)) {
+        trace_fault_set(fault, 0, 0, "no memory for the trace");
+        return false;
     }
-    if (event.verb == VERB_FREE)
+    if (event->verb == VERB_LOCK || event->verb == VERB_UNLOCK)
+        live->locked_event = event->verb == VERB_LOCK;
+    if (event->verb == VERB_FREE) {
+        tape->frees_locked = tape->frees_locked || live->locked_event != 0;
         live_remove(table, live);
-    return 1;
+    }
+    return true;
 }
 
-static int read_events(struct trace_reader *reader, struct tape *tape, struct problem *problem) {
+static int read_events(struct trace_reader *reader, struct tape *tape, bool in_thread, struct problem *problem) {
     struct slots slots = {0};
+    struct trace_event own;
+    const struct trace_event *event = &own;
+    struct trace_fault fault;
     struct live_table *table = live_create();
+    struct ahead *ahead = in_thread && table != NULL ? ahead_start(reader) : NULL;
     int more = table != NULL ? 1 : -1;
+    bool taken = true;
     if (table == NULL)
         problem_set(problem, "poolsim", "memory is out");
-    while (more == 1)
-        more = read_event(reader, table, tape, &slots, problem);
+    while (more == 1 && taken) {
+        more = ahead != NULL ? ahead_next(ahead, &event, problem) : trace_reader_next(reader, &own, problem);
+        taken = more != 1 || take_event(tape, table, &slots, event, &fault);
+    }
+    ahead_stop(ahead);
+    if (!taken)
+        trace_reader_show_fault(reader, &fault, problem);
     live_destroy(table);
     free(slots.free);
     free(slots.ids);
-    return more;
+    return taken ? more : -1;
 }
 
 int tapes_read(struct tapes *tapes, const char *path, const struct workload_options *workload,
@@ -152,11 +162,68 @@ int tapes_read(struct tapes *tapes, const char *path, const struct workload_opti
         struct tape *tape = &items[tapes->count++];
         *tape = (struct tape){.header = header, .source = strdup(source_name(input.source))};
         if (run_check_metrics(input.reader, &tape->header, problem) != 0
-            || read_events(input.reader, tape, problem) != 0) {
+            || read_events(input.reader, tape, tapes->ahead, problem) != 0) {
             trace_input_close(&input);
             return -1;
         }
     }
+}
+
+/* ---- Several files ---- */
+
+struct file {
+    struct tapes tapes;
+    struct problem problem;
+    int result;
+};
+
+struct files {
+    struct file *items;
+    const char *const *paths;
+    const struct workload_options *workload;
+};
+
+static void read_file(void *context, size_t number) {
+    struct files *files = context;
+    struct file *file = &files->items[number];
+    file->result = tapes_read(&file->tapes, files->paths[number], files->workload, &file->problem);
+}
+
+/* Appends what was read of a file. */
+static bool append(struct tapes *tapes, struct tapes *more) {
+    struct tape *items = realloc(tapes->items, (tapes->count + more->count + 1) * sizeof *items);
+    if (items == NULL)
+        return false;
+    tapes->items = items;
+    if (more->count != 0)
+        memcpy(items + tapes->count, more->items, more->count * sizeof *items);
+    tapes->count += more->count;
+    more->count = 0;
+    return true;
+}
+
+int tapes_read_all(struct tapes *tapes, const char *const *paths, const struct workload_options *workload,
+                   unsigned threads, struct problem *problem) {
+    size_t count = 0;
+    while (paths[count] != NULL)
+        count++;
+    struct files files = {.items = calloc(count + 1, sizeof *files.items), .paths = paths, .workload = workload};
+    struct jobs jobs = {read_file, NULL, &files, NULL};
+    for (size_t i = 0; i < count && files.items != NULL; i++)
+        files.items[i].tapes.ahead = count == 1 && threads > 1;
+    bool read = files.items != NULL && jobs_run(&jobs, count, threads);
+    int result = read ? 0 : -1;
+    problem_set(problem, "poolsim", "memory is out");
+    for (size_t i = 0; i < count && read; i++) {
+        struct file *file = &files.items[i];
+        if (result == 0 && file->result != 0)
+            *problem = file->problem;
+        if (result == 0)
+            result = file->result == 0 && append(tapes, &file->tapes) ? 0 : -1;
+        tapes_free(&file->tapes);
+    }
+    free(files.items);
+    return result;
 }
 
 void tapes_free(struct tapes *tapes) {
@@ -186,37 +253,82 @@ void tape_event(const struct tape *tape, size_t number, struct trace_event *even
                                   .column = 1};
 }
 
-static enum tape_result replay_ops(const struct tape *tape, struct replay *replay, const struct tape_run *run,
-                                   struct trace_fault *fault) {
+/* An event, and its allocation, found by its slot instead of its id. */
+struct known {
     struct trace_event event;
+    struct live *lives; /* by slot; NULL: they have to be found by their ids */
+    uint64_t allocations;
+};
+
+static struct live *next_known(struct known *known, const struct tape *tape, size_t number) {
+    const struct tape_op *op = &tape->ops[number];
+    if (op->verb >= VERB_CLEAN || op->verb == VERB_ALLOC || op->verb == VERB_ALLOC_FAST || known->lives == NULL)
+        tape_event(tape, number, &known->event);
+    if (op->verb >= VERB_CLEAN || known->lives == NULL)
+        return NULL;
+    struct live *live = &known->lives[op->slot];
+    if (op->verb == VERB_ALLOC || op->verb == VERB_ALLOC_FAST)
+        *live = (struct live){.id = known->event.id,
+                              .id_length = (uint32_t)known->event.id_length,
+                              .size_bytes = op->size_bytes,
+                              .serial = ++known->allocations};
+    else
+        known->event = (struct trace_event){.verb = (enum trace_verb)op->verb,
+                                            .id = live->id,
+                                            .id_length = live->id_length,
+                                            .size_bytes = op->size_bytes,
+                                            .timed = op->timed,
+                                            .time_ns = op->time_ns,
+                                            .line = op->line,
+                                            .column = 1};
+    return live;
+}
+
+static enum tape_result replay_ops(const struct tape *tape, struct replay *replay, const struct tape_run *run,
+                                   struct known *known, struct trace_fault *fault) {
+    struct trace_event *event = &known->event;
     for (size_t i = 0; i < tape->count; i++) {
-        tape_event(tape, i, &event);
-        if (run->no_defrags && event.verb == VERB_DEFRAG)
-            event.verb = VERB_AT; /* its number and its time stay */
-        if (replay_event(replay, &event, fault) != REPLAY_OK)
-            return TAPE_BROKEN;
+        struct live *live = next_known(known, tape, i);
+        if (run->no_defrags && event->verb == VERB_DEFRAG)
+            event->verb = VERB_AT; /* its number and its time stay */
+        enum replay_result result =
+            known->lives != NULL ? replay_known(replay, event, live, fault) : replay_event(replay, event, fault);
+        if (result != REPLAY_OK)
+            return result == REPLAY_REFUSED ? TAPE_REFUSED : TAPE_BROKEN;
         if (run->stop_at_failure && replay_last(replay)->error != DPOOL_OK)
             return TAPE_FAILED;
     }
     return replay_end(replay, fault) == REPLAY_OK ? TAPE_OK : TAPE_BROKEN;
 }
 
+static void describe(const struct tape *tape, const struct trace_fault *fault, struct problem *problem) {
+    char name[PROBLEM_NAME_BYTES];
+    if (fault->line != 0)
+        snprintf(name, sizeof name, "%s:%u", tape->source, fault->line);
+    problem_set(problem, fault->line != 0 ? name : tape->source, "%s", fault->message);
+    problem->line = fault->line;
+}
+
 enum tape_result tape_replay(const struct tape *tape, const struct setup *setup, const struct tape_run *run,
                              struct problem *problem) {
     struct statistics statistics;
     struct trace_fault fault;
+    struct known known = {.lives = NULL};
     struct replay *replay = replay_open(setup, problem);
     if (replay == NULL)
         return TAPE_NO_POOL;
+    if (!tape->frees_locked) /* without memory for it, ids do */
+        known.lives = malloc((tape->slots + 1u) * sizeof *known.lives);
     if (run->report != NULL)
         statistics_begin(&statistics, run->report, replay, setup);
     if (run->observe != NULL)
         replay_observe(replay, run->observe, run->context);
-    enum tape_result result = replay_ops(tape, replay, run, &fault);
+    enum tape_result result = replay_ops(tape, replay, run, &known, &fault);
     if (run->report != NULL)
         statistics_end(&statistics);
-    if (result == TAPE_BROKEN)
-        problem_set(problem, tape->source, "%s", fault.message);
+    if (result == TAPE_BROKEN || result == TAPE_REFUSED)
+        describe(tape, &fault, problem);
     replay_close(replay);
+    free(known.lives);
     return result;
 }

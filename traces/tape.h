@@ -34,17 +34,24 @@ struct tape {
     size_t peak_at; /* the operation after which the most bytes are live */
     struct bytes texts;
     uint32_t slots;
+    bool frees_locked; /* an allocation is freed while it is locked: it stays live, and its slot is used again */
     struct trace_peak peak;
 };
 
 struct tapes {
     struct tape *items;
     size_t count;
+    bool ahead; /* in: a file is parsed in a thread of its own */
 };
 
 /* Appends each trace of a file ("-": standard input). -1 and *problem; what was appended before is kept. */
 int tapes_read(struct tapes *tapes, const char *path, const struct workload_options *workload, struct problem *problem);
 void tapes_free(struct tapes *tapes);
+
+/* The same for each of the paths, up to NULL, several at a time with several threads. What is wrong with the first of them
+ * that is wrong is the problem. */
+int tapes_read_all(struct tapes *tapes, const char *const *paths, const struct workload_options *workload,
+                   unsigned threads, struct problem *problem);
 
 /* Event `number`, from 0. Its words are good as long as the tape. */
 void tape_event(const struct tape *tape, size_t number, struct trace_event *event);
@@ -54,6 +61,7 @@ enum tape_result {
     TAPE_OK,
     TAPE_FAILED,  /* it was to stop where an event fails, and one did: it is the replay's last step */
     TAPE_NO_POOL, /* memory is out, or the setup makes no pool: *problem */
+    TAPE_REFUSED, /* in such a pool an event is not possible, as an earlier free failed: *problem */
     TAPE_BROKEN   /* the pool lost data: *problem */
 };
 

@@ -38,7 +38,7 @@ static const unsigned thread_counts[] = {1, 2, 7, 500};
 
 START_TEST(each_piece_is_done_once_and_told_in_order) {
     struct seen seen = {.until = PIECES + 1, .in_order = true, .after_work = true};
-    struct jobs jobs = {work, done, &seen};
+    struct jobs jobs = {work, done, &seen, NULL};
     ck_assert(jobs_run(&jobs, PIECES, thread_counts[_i]));
     ck_assert_uint_eq(seen.told, PIECES);
     ck_assert(seen.in_order && seen.after_work);
@@ -47,9 +47,29 @@ START_TEST(each_piece_is_done_once_and_told_in_order) {
 }
 END_TEST
 
+/* The last piece first; what is told, and when to stop, stays as it is. */
+static bool done_of_all_behind(void *context, size_t number) {
+    struct seen *seen = context;
+    for (size_t i = number; i < PIECES; i++)
+        seen->after_work = seen->after_work && seen->times[i] == 1;
+    return done(context, number);
+}
+
+START_TEST(pieces_are_begun_in_an_order_of_their_own) {
+    struct seen seen = {.until = PIECES + 1, .in_order = true, .after_work = true};
+    size_t order[PIECES];
+    for (size_t i = 0; i < PIECES; i++)
+        order[i] = PIECES - 1 - i;
+    struct jobs jobs = {work, done_of_all_behind, &seen, order};
+    ck_assert(jobs_run(&jobs, PIECES, 1));
+    ck_assert_uint_eq(seen.told, PIECES);
+    ck_assert(seen.in_order && seen.after_work);
+}
+END_TEST
+
 START_TEST(nothing_is_told_after_the_last_that_was_wanted) {
     struct seen seen = {.until = 5, .in_order = true, .after_work = true};
-    struct jobs jobs = {work, done, &seen};
+    struct jobs jobs = {work, done, &seen, NULL};
     ck_assert(jobs_run(&jobs, PIECES, 2));
     ck_assert_uint_eq(seen.told, 5);
     ck_assert_int_eq(seen.times[PIECES - 1], 0);
@@ -57,7 +77,7 @@ START_TEST(nothing_is_told_after_the_last_that_was_wanted) {
 END_TEST
 
 START_TEST(no_pieces_are_no_work) {
-    struct jobs jobs = {work, done, NULL};
+    struct jobs jobs = {work, done, NULL, NULL};
     ck_assert(jobs_run(&jobs, 0, 2));
 }
 END_TEST
@@ -125,6 +145,7 @@ Suite *jobs_suite(void) {
     TCase *all = tcase_create("all");
     tcase_add_loop_test(all, each_piece_is_done_once_and_told_in_order, 0,
                         sizeof thread_counts / sizeof *thread_counts);
+    tcase_add_test(all, pieces_are_begun_in_an_order_of_their_own);
     tcase_add_test(all, nothing_is_told_after_the_last_that_was_wanted);
     tcase_add_test(all, no_pieces_are_no_work);
     tcase_add_loop_test(all, an_expectation_is_a_metric_an_operator_and_a_value, 0, sizeof texts / sizeof *texts);

@@ -22,15 +22,21 @@ static bool passes(void *context, uint64_t value) {
     return value >= terrain->from || (value >= terrain->island_from && value <= terrain->island_to);
 }
 
-/* Whatever the number of threads, the result is the same; one thread tries nothing that does not matter. */
+/* Whatever the number of threads, the result is the same; who does not guess tries nothing that does not matter. */
 static struct smallest_result find(struct terrain *terrain, uint64_t low, unsigned around) {
-    struct smallest search = {passes, terrain, 1, low, 100000, around, 1};
+    struct smallest search = {passes, terrain, 1, low, 100000, around, 1, 1};
     struct smallest_result result;
     ck_assert(smallest_find(&search, &result));
     ck_assert_uint_eq(result.probes, terrain->asked);
     for (search.threads = 2; search.threads <= 128; search.threads *= 2) {
         struct smallest_result other;
         terrain->asked = 0;
+        search.ahead = 1;
+        ck_assert(smallest_find(&search, &other));
+        ck_assert_uint_eq(terrain->asked, result.probes);
+        ck_assert_int_eq(memcmp(&other, &result, sizeof result), 0);
+        terrain->asked = 0;
+        search.ahead = search.threads;
         ck_assert(smallest_find(&search, &other));
         ck_assert_uint_ge(terrain->asked, result.probes);
         ck_assert_int_eq(memcmp(&other, &result, sizeof result), 0);
@@ -83,7 +89,7 @@ END_TEST
 /* With two threads, few numbers are tried by the calling one, which is alone then. */
 START_TEST(two_threads_are_busy_nearly_always) {
     struct terrain terrain = {.from = 1000, .caller = pthread_self()};
-    struct smallest search = {passes, &terrain, 1, lows[_i], 100000, 16, 2};
+    struct smallest search = {passes, &terrain, 1, lows[_i], 100000, 16, 2, 2};
     struct smallest_result result;
     ck_assert(smallest_find(&search, &result));
     ck_assert_uint_ge(result.probes, 25);
