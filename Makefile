@@ -283,14 +283,14 @@ check-interrupts: $(INTERRUPT_KINDS:%=$(BUILD)/tests/interrupts-%)
 include tests/fuzz/fuzz.mk
 
 # Builds of core/ that differ where coverage can tell.
-MCDC_KINDS := b4w16 b8w16 b4w32 b16w32 b8w16-nogen b4w16-plain
+MCDC_KINDS := b4w16 b8w16 b4w32 b16w32 b8w16-nogen b4w16-plain b4w16-hard
 MCDC_PROGRAMS = $(MCDC_KINDS:%=$(BUILD)/tests/core-%) $(SEARCH_BUILDS:%=$(BUILD)/tests/exhaustive-%) \
-                $(FUZZ_KINDS:%=$(BUILD)/fuzz/pool-%)
+                $(FUZZ_KINDS:%=$(BUILD)/fuzz/pool-%) $(BUILD)/tests/faults-b4w16-hard
 
 .PHONY: mcdc mcdc-programs
 mcdc-programs: $(MCDC_PROGRAMS)
 
-## Print the MC/DC of core/ over core's tests, the short search and the fuzzers' corpus; fail below 100 % (clang-19, llvm-19).
+## Print the MC/DC of core/ over its tests, the short search, the corpus and the faults; fail below 100 % (clang-19, llvm-19).
 # All of it anew each time: the compiler tells once what it cannot measure.
 mcdc:
 	$(Q)for tool in clang-19 llvm-profdata-19 llvm-cov-19 jq; do command -v $$tool >/dev/null || \

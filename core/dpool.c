@@ -170,7 +170,7 @@ static DPOOL_HOT int allocate_at(struct dpool *pool, uint32_t loc, uint32_t bloc
     *handle_out = dpool_handle_of(pool, index);
     DPOOL_OBSERVE(pool, DPOOL_EVENT_ALLOC, *handle_out);
     int error = dpool_end(pool, DPOOL_OK);
-    if (error == DPOOL_OK && !pool->unzeroed) /* mcdc: the first can fail in a hardened build alone */
+    if (error == DPOOL_OK && !pool->unzeroed) /* the first can fail in a hardened build alone */
         memset(dpool_data(pool, loc), 0, dpool_data_bytes(blocks));
     return error;
 }

@@ -24,7 +24,7 @@
 /* What can be left out, so that it costs no code: 1 (the default) builds it in.
  * DEFERRED: joining free runs by dpool_clean. 0: dpool_init refuses config.deferred, and dpool_clean has nothing to do.
  * INDEX_CACHE: the ring of free indexes. 0: dpool_init refuses config.index_cache.
- * STATISTICS: the counters of struct dpool_stats. 0: all but headers_visited are missing; saves 76 bytes of each pool.
+ * STATISTICS: the counters of struct dpool_stats. 0: all but headers_visited are missing; saves 72 bytes of each pool.
  * MAKE_ROOM: dpool_make_room, its steps, and dpool_make_room_behind.
  * INSPECT: dpool_walk, dpool_find, dpool_check and dpool_display. */
 #ifndef DPOOL_DEFERRED

@@ -1,4 +1,5 @@
-/* check_forged.c: pools that are whole but for one thing, so that one question of dpool_check alone finds it. */
+/* check_forged.c: pools that are whole but for one thing, so that one question of dpool_check alone finds it,
+ * or of a hardened pool. */
 #include "core/dpool_layout.h"
 
 #include "test.h"
@@ -219,6 +220,56 @@ START_TEST(a_cursor_at_the_top_stands_well) {
 }
 END_TEST
 
+#if DPOOL_HARDENED
+
+/* ---- What a hardened pool finds, although each thing for itself looks right ---- */
+
+START_TEST(half_move_to_a_run_of_another_length_is_found) {
+    struct scene scene;
+    void *data;
+    scene_start(&scene, "6.AAB", 0, IMMEDIATE);
+    step_defrag(&scene, 1);
+    expect_layout(&scene, "++4.**B");
+    scene.pool->moving_blocks--;
+    reseal(scene.pool);
+    ck_assert_int_eq(dpool_lock(scene.pool, scene_handle(&scene, 'A'), &data), DPOOL_ERR_CORRUPT);
+}
+END_TEST
+
+/* The table has the old place under two indexes: the allocation's, and that of its new place's header. */
+START_TEST(half_move_to_the_run_of_another_index_is_found) {
+    struct scene scene;
+    void *data;
+    scene_start(&scene, "6.AABC", 0, IMMEDIATE);
+    scene_free(&scene, 'C');
+    step_defrag(&scene, 1);
+    expect_layout(&scene, "++4.**B");
+    struct dpool *pool = scene.pool;
+    uint32_t other = pool->index_head;
+    dpool_table(pool)[other] = pool->moving_from;
+    dpool_set_used(pool, pool->moving_to, pool->moving_blocks, other, 0);
+    ck_assert_int_eq(dpool_lock(pool, scene_handle(&scene, 'A'), &data), DPOOL_ERR_CORRUPT);
+}
+END_TEST
+
+/* The last block below the top as a free run: its second link would lie beyond the top. */
+START_TEST(link_to_a_run_that_is_too_short_for_links_is_found) {
+    struct scene scene;
+    dpool_handle handle;
+    if (dpool_listed(1))
+        return; /* this build has none */
+    scene_start(&scene, "A..BCC", 1, IMMEDIATE);
+    struct dpool *pool = scene.pool;
+    uint32_t gap = first_gap(pool), last = pool->top - 1u;
+    dpool_words(pool, last)[0] = 1;
+    dpool_set_prev_free(pool, last, gap);
+    dpool_set_next_free(pool, gap, last);
+    ck_assert_int_eq(dpool_alloc(pool, UNITS(2), &handle), DPOOL_ERR_CORRUPT);
+}
+END_TEST
+
+#endif
+
 TCase *forged_case(void) {
     TCase *tcase = tcase_create("forged");
     tcase_add_test(tcase, check_finds_a_free_run_that_ends_at_the_top);
@@ -231,5 +282,10 @@ TCase *forged_case(void) {
     tcase_add_test(tcase, check_finds_a_last_run_that_is_a_block_too_long);
     tcase_add_loop_test(tcase, check_names_the_cursor_that_stands_inside_a_run, 0, 5);
     tcase_add_loop_test(tcase, a_cursor_at_the_top_stands_well, 0, 5);
+#if DPOOL_HARDENED
+    tcase_add_test(tcase, half_move_to_a_run_of_another_length_is_found);
+    tcase_add_test(tcase, half_move_to_the_run_of_another_index_is_found);
+    tcase_add_test(tcase, link_to_a_run_that_is_too_short_for_links_is_found);
+#endif
     return tcase;
 }
