@@ -217,6 +217,9 @@ static struct size_findings find(struct request *request) {
     }
     if (of_pool)
         findings.smaller = find_smaller(request, &findings);
+    size_limit_event(&request->sizing, &request->searches[0].limit);
+    size_limit_event(&request->sizing, &findings.given.limit);
+    size_limit_event(&request->sizing, &findings.margin.limit);
     return findings;
 }
 

@@ -57,8 +57,8 @@ void size_shape(const struct tapes *tapes, const struct trace_settings *options,
 
 /* ---- One point ---- */
 
-static void point_setup(const struct sizing *sizing, const struct size_point *point, const struct tape *tape,
-                        struct setup *setup) {
+void size_point_setup(const struct sizing *sizing, const struct size_point *point, const struct tape *tape,
+                      struct setup *setup) {
     setup_policy(&tape->header.settings, sizing->options, setup);
     setup->kind = point->kind;
     setup->size_bytes = size_point_bytes(point);
@@ -90,10 +90,7 @@ static void watch_step(void *context, const struct replay_step *step) {
     limit->tape = watch->tape;
     limit->event = step->number;
     limit->line = step->event->line;
-    int used = snprintf(limit->text, sizeof limit->text, "%s %.40s", trace_verb_words[step->event->verb],
-                        step->live != NULL ? step->live->id : "");
-    if (step->event->verb == VERB_ALLOC || step->event->verb == VERB_ALLOC_FAST || step->event->verb == VERB_RESIZE)
-        used += snprintf(limit->text + used, sizeof limit->text - (size_t)used, " %" PRIu64, step->event->size_bytes);
+    int used = size_event_text(limit->text, sizeof limit->text, step);
     snprintf(limit->text + used, sizeof limit->text - (size_t)used, ": %s", pool_error_name(step->error));
 }
 
@@ -122,16 +119,18 @@ static enum wanted wanted_of(const struct sizing *sizing, const struct tape *tap
     return wanted;
 }
 
-/* The first expectation that does not hold. */
-static bool expectations_hold(const struct report *report, const struct tape *tape, struct size_limit *limit) {
+/* The first expectation that does not hold, of those of the trace and then those of all. */
+static bool expectations_hold(const struct sizing *sizing, const struct report *report, const struct tape *tape,
+                              struct size_limit *limit) {
+    size_t own = tape->header.expectation_count;
     for (size_t i = 0; i < report->expectation_count; i++) {
         const struct report_expectation *held = &report->expectations[i];
         if (held->ok)
             continue;
-        if (limit->event == 0)
-            snprintf(limit->text, sizeof limit->text, "%.60s %s %.10g does not hold: it is %.10g", held->metric,
-                     trace_compare_words[held->compare], held->wanted, held->got);
-        limit->tape = tape;
+        *limit = (struct size_limit){.tape = tape,
+                                     .unmet = i < own ? &tape->header.expectations[i] : &sizing->expectations[i - own]};
+        snprintf(limit->text, sizeof limit->text, "%.60s %s %.10g does not hold: it is %.10g", held->metric,
+                 trace_compare_words[held->compare], held->wanted, held->got);
         return false;
     }
     return true;
@@ -148,7 +147,7 @@ static bool tape_passes(const struct sizing *sizing, const struct size_point *po
                            .report = wanted == WANTED_SUCCESS ? NULL : &report,
                            .observe = watch_step,
                            .context = &watch};
-    point_setup(sizing, point, tape, &setup);
+    size_point_setup(sizing, point, tape, &setup);
     enum tape_result result = tape_replay(tape, &setup, &run, problem);
     bool passes = result == TAPE_OK;
     if (result == TAPE_NO_POOL) {
@@ -158,7 +157,7 @@ static bool tape_passes(const struct sizing *sizing, const struct size_point *po
     if (passes && wanted != WANTED_SUCCESS) {
         passes = report_expect(&report, tape->header.expectations, tape->header.expectation_count) == 0
                  && report_expect(&report, sizing->expectations, sizing->expectation_count) == 0
-                 && expectations_hold(&report, tape, limit);
+                 && expectations_hold(sizing, &report, tape, limit);
     }
     report_free(&report);
     *ended = result > *ended ? result : *ended;
@@ -171,8 +170,10 @@ bool size_passes(const struct sizing *sizing, const struct size_point *point, st
     limit = limit != NULL ? limit : &unseen;
     for (size_t i = 0; i < sizing->tapes->count; i++) {
         *limit = (struct size_limit){.tape = NULL};
-        if (!tape_passes(sizing, point, &sizing->tapes->items[i], limit, ended, problem))
+        if (!tape_passes(sizing, point, &sizing->tapes->items[i], limit, ended, problem)) {
+            limit->point = *point;
             return false;
+        }
     }
     *limit = (struct size_limit){.tape = NULL};
     return true;

@@ -27,9 +27,12 @@ struct sizing {
 /* Why a point does not do: the first event that fails, or the expectation that does not hold. */
 struct size_limit {
     const struct tape *tape; /* NULL: none */
-    uint64_t event;          /* from 1; 0: an expectation */
+    uint64_t event;          /* from 1; 0: an expectation, until size_limit_event has found the event */
     unsigned line;
-    bool no_pool;   /* there is none of that shape; event is 0 */
+    struct size_point point;
+    const struct trace_expectation *unmet; /* NULL: it is no expectation */
+    char since[80];                        /* with an expectation, the event: "alloc rx 512" */
+    bool no_pool;                          /* there is none of that shape; event is 0 */
     char text[160]; /* "alloc rx 512: out_of_memory", "defrag.bytes_moved <= 8192: FAILS, it is 9000" */
 };
 
@@ -38,6 +41,16 @@ struct size_limit {
  * so, and *problem what. limit may be NULL. */
 bool size_passes(const struct sizing *sizing, const struct size_point *point, struct size_limit *limit,
                  enum tape_result *ended, struct problem *problem);
+
+/* Where an expectation does not hold: the event since which it does not, up to the end, if it ever held. A replay. */
+void size_limit_event(const struct sizing *sizing, struct size_limit *limit);
+
+/* "alloc rx 512"; its length. */
+int size_event_text(char *text, size_t size, const struct replay_step *step);
+
+/* The setup of a point for one trace. */
+void size_point_setup(const struct sizing *sizing, const struct size_point *point, const struct tape *tape,
+                      struct setup *setup);
 
 /* The pool that is given to all traces together, and whether one of them coalesces deferred: the options; where those say
  * nothing, the most that any header says. The indexes also have to do for the peaks of the traces that give none. The rest

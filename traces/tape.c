@@ -321,6 +321,8 @@ enum tape_result tape_replay(const struct tape *tape, const struct setup *setup,
         known.lives = malloc((tape->slots + 1u) * sizeof *known.lives);
     if (run->report != NULL)
         statistics_begin(&statistics, run->report, replay, setup);
+    if (run->report != NULL && run->begun != NULL)
+        run->begun(run->context, &statistics);
     if (run->observe != NULL)
         replay_observe(replay, run->observe, run->context);
     enum tape_result result = replay_ops(tape, replay, run, &known, &fault);

@@ -65,10 +65,12 @@ enum tape_result {
     TAPE_BROKEN   /* the pool lost data: *problem */
 };
 
+struct statistics;
 struct tape_run {
     bool stop_at_failure;
-    bool no_defrags;       /* the trace's own are left out */
-    struct report *report; /* made of it, without expectations; NULL: none */
+    bool no_defrags;                                             /* the trace's own are left out */
+    struct report *report;                                       /* made of it, without expectations; NULL: none */
+    void (*begun)(void *context, struct statistics *statistics); /* with a report; NULL: nobody wants its statistics */
     replay_observer observe;
     void *context; /* of observe, which may be NULL */
 };

@@ -21,19 +21,30 @@ static void row(FILE *out, const char *name, const char *text) {
 }
 
 static const char *limit_text(char text[300], const struct size_limit *limit) {
-    if (limit->event != 0)
+    if (limit->event != 0 && limit->unmet == NULL)
         snprintf(text, 300, "event %" PRIu64 ", line %u: %s", limit->event, limit->line, limit->text);
     else
         snprintf(text, 300, "%s", limit->text);
     return text;
 }
 
+/* An expectation that held, and then no more. */
+static void since_row(FILE *out, const struct size_limit *limit) {
+    char text[200];
+    if (limit->event == 0 || limit->unmet == NULL)
+        return;
+    snprintf(text, sizeof text, "since event %" PRIu64 ", line %u: %s", limit->event, limit->line, limit->since);
+    row(out, "", text);
+}
+
 static void try_row(FILE *out, const char *name, const char *what, const struct size_try *try) {
     char text[300];
     snprintf(text, sizeof text, "%s, which %s", what, try->passes ? "pass" : "fail:");
     row(out, name, text);
-    if (!try->passes)
-        row(out, "", limit_text(text, &try->limit));
+    if (try->passes)
+        return;
+    row(out, "", limit_text(text, &try->limit));
+    since_row(out, &try->limit);
 }
 
 static void limit_row(FILE *out, const struct size_search *search) {
@@ -44,6 +55,7 @@ static void limit_row(FILE *out, const struct size_search *search) {
     snprintf(text, sizeof text, "with %s: %s", number_text(size_search_number(search, search->limit_value)),
              limit_text(why, limit));
     row(out, "limited by", text);
+    since_row(out, limit);
     if (search->sizing->tapes->count > 1)
         row(out, "", limit->tape->source);
 }
@@ -185,8 +197,9 @@ static json_t *cells_json(const struct size_findings *findings) {
 static json_t *limit_json(const struct size_limit *limit) {
     if (limit->tape == NULL)
         return json_null();
-    return json_pack("{s:s, s:I, s:I, s:s}", "source", limit->tape->source, "event", (json_int_t)limit->event, "line",
-                     (json_int_t)limit->line, "text", limit->text);
+    return json_pack("{s:s, s:I, s:I, s:s, s:s?}", "source", limit->tape->source, "event", (json_int_t)limit->event,
+                     "line", (json_int_t)limit->line, "text", limit->text, "since",
+                     limit->since[0] != 0 ? limit->since : NULL);
 }
 
 static json_t *try_json(const struct size_try *try) {
