@@ -64,8 +64,8 @@ const struct dpool_run *replay_run(const struct replay *replay, const struct dpo
     if (after == NULL)
         runs->one = (struct dpool_run){0};
     if (runs->listed) {
-        const struct dpool_run *next = after == NULL ? runs->items : after + 1;
-        return next != runs->items + runs->count ? next : NULL;
+        size_t next = after == NULL ? 0 : (size_t)(after - runs->items) + 1;
+        return next != runs->count ? &runs->items[next] : NULL;
     }
     return replay->pool->kind->walk(replay->pool, &runs->one) ? &runs->one : NULL;
 }

@@ -307,7 +307,7 @@ void frame_look(struct frame *frame, const struct replay *replay, enum frame_mod
                               .cell = frame->cells,
                               .cells = frame->cell_count,
                               .each_power = frame->each_power};
-    filling.behind = filling.cell + frame->cell_count;
+    filling.behind = frame->cell_count == 0 ? frame->cells : frame->cells + frame->cell_count;
     memset(frame->bins, 0, sizeof frame->bins);
     frame->locks = (struct frame_locks){0};
     pool->kind->gauges(pool, &gauges);
