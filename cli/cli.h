@@ -147,9 +147,15 @@ void print_problem(const char *text);
 /* Flushes standard output. Returns status, or EXIT_INPUT after a message when something could not be written. */
 int finish_output(int status);
 
-/* From here on SIGINT and SIGTERM end the program with 130 and 143, and remove the unfinished file of output_begin. One
- * that the program was started to ignore stays ignored. */
+/* From here on SIGINT and SIGTERM end the program with 130 and 143, and remove the unfinished file of output_begin and the
+ * folder of scratch_make. One that the program was started to ignore stays ignored. A file beyond `ulimit -f` is an error
+ * of writing. */
 void catch_interrupts(void);
+
+/* Makes a folder in TMPDIR for files that nobody keeps, one at a time: its path; NULL after a message. scratch_remove takes
+ * it away again with all files in it, if there is one, and may be called in a signal's handler. */
+const char *scratch_make(const char *what);
+void scratch_remove(void);
 
 /* Opens a file that takes its name only when output_commit is called, so that there is none that looks whole and is
  * not. Symbolic links are followed; what is no plain file is written to as it is. NULL or "-" is standard output. NULL

@@ -1,10 +1,7 @@
 /* cmd_report.c: poolsim report. */
-#include <dirent.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cli/cli.h"
 #include "cli/drawing.h"
@@ -28,38 +25,6 @@ struct request {
     struct drawing drawing;
     char *path; /* NULL: standard output */
 };
-
-/* ---- A directory for data and scripts ---- */
-
-/* Signals wait meanwhile, so that the directory does not stay when the program is interrupted. */
-static void hold_signals(sigset_t *before) {
-    sigset_t held;
-    sigemptyset(&held);
-    sigaddset(&held, SIGINT);
-    sigaddset(&held, SIGTERM);
-    sigprocmask(SIG_BLOCK, &held, before);
-}
-
-static void remove_directory(const char *path) {
-    DIR *directory = opendir(path);
-    struct dirent *entry;
-    while (directory != NULL && (entry = readdir(directory)) != NULL) {
-        if (entry->d_name[0] != '.')
-            unlinkat(dirfd(directory), entry->d_name, 0);
-    }
-    if (directory != NULL)
-        closedir(directory);
-    rmdir(path);
-}
-
-static bool make_directory(char *path, size_t size) {
-    const char *folder = getenv("TMPDIR");
-    int written = snprintf(path, size, "%s/poolsim-report-XXXXXX", folder != NULL ? folder : "/tmp");
-    if (written > 0 && (size_t)written < size && mkdtemp(path) != NULL)
-        return true;
-    fprintf(stderr, "%s: cannot be made: %s\n", path, strerror(errno));
-    return false;
-}
 
 /* ---- The page ---- */
 
@@ -114,21 +79,15 @@ static int put_page(const char *path, const char *text, size_t length) {
 }
 
 static int report_files(const struct command *command, struct request *request, const char **paths) {
-    char directory[4096], *text = NULL;
+    char *text = NULL;
     size_t length = 0;
-    sigset_t before;
     int status = drawing_replay(command, &request->drawing, paths);
     if (status != EXIT_DONE)
         return status;
     FILE *page = open_memstream(&text, &length);
-    hold_signals(&before);
-    if (page == NULL || !make_directory(directory, sizeof directory)) {
-        status = EXIT_INPUT;
-    } else {
-        status = write_page(page, &request->drawing, directory);
-        remove_directory(directory);
-    }
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    const char *directory = page != NULL ? scratch_make("report") : NULL; /* for data and scripts */
+    status = directory != NULL ? write_page(page, &request->drawing, directory) : EXIT_INPUT;
+    scratch_remove();
     if (page != NULL && fclose(page) != 0 && status == EXIT_DONE) {
         print_problem("poolsim: memory is out\n");
         status = EXIT_INPUT;

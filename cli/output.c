@@ -43,7 +43,13 @@ static void on_interrupt(int signal) {
         progress_shown = 0; /* nothing more can be done for it */
     if (output.exists)
         unlink(output.temporary);
+    scratch_remove();
     _exit(signal == SIGINT ? EXIT_INTERRUPTED : EXIT_TERMINATED);
+}
+
+/* A handler, and not SIG_IGN, which gnuplot would inherit: it ends with half a picture and says nothing. */
+static void on_full_file(int signal) {
+    (void)signal;
 }
 
 void catch_interrupts(void) {
@@ -54,6 +60,8 @@ void catch_interrupts(void) {
         if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             sigaction(signals[i], &action, NULL);
     }
+    action = (struct sigaction){.sa_handler = on_full_file, .sa_flags = SA_RESTART};
+    sigaction(SIGXFSZ, &action, NULL);
 }
 
 static FILE *cannot_write(void) {
