@@ -8,12 +8,14 @@
 #include "cli/drawing.h"
 #include "cli/sweep.h"
 
-enum { OPTION_OUTPUT = 1, OPTION_FORMAT, OPTION_POINTS, OPTION_POLICY, OPTION_SWEEP, OPTION_AXES };
+enum { OPTION_OUTPUT = 1, OPTION_FORMAT, OPTION_POINTS, OPTION_POLICY, OPTION_X, OPTION_SWEEP, OPTION_AXES };
 
 static struct poptOption options[] = {
     {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT, "the directory; it is made where there is none", "DIR"},
     {"format", '\0', POPT_ARG_STRING, NULL, OPTION_FORMAT, "svg (default), png, pdf, txt or sixel", "WORD"},
     {"points", '\0', POPT_ARG_STRING, NULL, OPTION_POINTS, "rows of a curve at most (default: 2000)", "N"},
+    {"x", '\0', POPT_ARG_STRING, NULL, OPTION_X, "draw over the events (event, the default) or the trace's time (time)",
+     "WORD"},
     {"policy", '\0', POPT_ARG_STRING, NULL, OPTION_POLICY,
      "draw each trace with each of these: 'fail,make_room', or options such as '--defrag-every 10'; may be repeated",
      "POLICIES"},
@@ -111,6 +113,8 @@ static int take(struct parse *parse, int option, void *context) {
         return text_take(parse, &request->sweep);
     case OPTION_AXES:
         return text_take(parse, &request->axes);
+    case OPTION_X:
+        return word_take(parse, "x", plot_x_words, &request->drawing.x);
     case OPTION_POLICY:
         return drawing_take_policy(parse, &request->drawing);
     default:
@@ -130,6 +134,8 @@ static int run(const struct command *command, int argc, const char **argv) {
             parse.status = usage_error("plot: --sweep draws a sweep's directory, and no traces");
         else if (request.axes != NULL && request.sweep == NULL)
             parse.status = usage_error("plot: --axes is for --sweep");
+        else if (request.drawing.x == PLOT_X_TIME && request.sweep != NULL)
+            parse.status = usage_error("plot: --x is for traces, not for --sweep");
         else if (request.sweep == NULL && parse.argument_count == 0)
             parse.status = usage_error("plot: which trace? poolsim plot TRACE... -o DIR");
         else if (request.directory == NULL)

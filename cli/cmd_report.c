@@ -7,11 +7,13 @@
 #include "cli/drawing.h"
 #include "viz/page.h"
 
-enum { OPTION_OUTPUT = 1, OPTION_POINTS, OPTION_POLICY };
+enum { OPTION_OUTPUT = 1, OPTION_POINTS, OPTION_POLICY, OPTION_X };
 
 static struct poptOption options[] = {
     {"output", 'o', POPT_ARG_STRING, NULL, OPTION_OUTPUT, "the page (default: standard output)", "FILE"},
     {"points", '\0', POPT_ARG_STRING, NULL, OPTION_POINTS, "rows of a curve at most (default: 2000)", "N"},
+    {"x", '\0', POPT_ARG_STRING, NULL, OPTION_X, "draw over the events (event, the default) or the trace's time (time)",
+     "WORD"},
     {"policy", '\0', POPT_ARG_STRING, NULL, OPTION_POLICY,
      "draw each trace with each of these: 'fail,make_room', or options such as '--defrag-every 10'; may be repeated",
      "POLICIES"},
@@ -108,6 +110,8 @@ static int take(struct parse *parse, int option, void *context) {
         return text_take(parse, &request->path);
     case OPTION_POINTS:
         return gather_take_points(parse, &request->drawing.gather);
+    case OPTION_X:
+        return word_take(parse, "x", plot_x_words, &request->drawing.x);
     case OPTION_POLICY:
         return drawing_take_policy(parse, &request->drawing);
     default:

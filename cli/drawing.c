@@ -105,6 +105,11 @@ static int fill_plots(struct drawing *drawing) {
                 fprintf(stderr, "%s: allocates nothing, so there is nothing to draw\n", report->source);
             continue;
         }
+        if (drawing->x == PLOT_X_TIME && report->time_ns == 0) {
+            fprintf(stderr, "%s: --x time: the trace has no times; --x event draws it over its events\n",
+                    report->source);
+            return EXIT_INPUT;
+        }
         struct plot_trace *trace = &drawing->traces[kept++];
         *trace = (struct plot_trace){
             report, gathered->series, gathered->raster, gathered->spread, gathered->blame, gathered->timing, NULL};
@@ -113,7 +118,10 @@ static int fill_plots(struct drawing *drawing) {
             return EXIT_INPUT;
         }
     }
-    drawing->plots = (struct plots){.traces = drawing->traces, .count = kept, .policies = drawing->policy_count};
+    drawing->plots = (struct plots){.traces = drawing->traces,
+                                    .count = kept,
+                                    .policies = drawing->policy_count,
+                                    .by_time = drawing->x == PLOT_X_TIME};
     return kept != 0 ? EXIT_DONE : EXIT_INPUT;
 }
 

@@ -17,6 +17,7 @@ struct drawing {
     char *policies
         [DRAWING_CURVES]; /* further options, each of which every trace is replayed with; none: once, as it is */
     size_t policy_count;
+    int64_t x;                    /* enum plot_x */
     char *labels[DRAWING_CURVES]; /* of the curves */
     struct gather gather;
     struct reports reports;

@@ -62,6 +62,10 @@ static void join(struct series_bucket *bucket, const struct series_bucket *next)
     join_ranges(&bucket->free_runs, &next->free_runs);
     for (int i = 0; i < SERIES_COUNTERS; i++)
         bucket->counters[i] = next->counters[i];
+    for (int i = 0; i < SERIES_TICKS; i++) {
+        if (bucket->ticks[i].event == 0)
+            bucket->ticks[i] = next->ticks[i];
+    }
     bucket->events += next->events;
     bucket->looks += next->looks;
     bucket->time_ns = next->time_ns;
@@ -83,9 +87,9 @@ static void halve(struct series *series) {
     series->events_each *= 2;
 }
 
-static void add_bucket(struct series *series, uint64_t number) {
+static void add_bucket(struct series *series, const struct replay_step *step) {
     struct series_bucket *bucket = &series->buckets[series->count++];
-    *bucket = (struct series_bucket){.first = number};
+    *bucket = (struct series_bucket){.first = step->number, .began_ns = step->time_ns};
     for (int i = 0; i < SERIES_ROOM; i++) {
         bucket->gauges.min[i] = (double)UINT64_MAX;
         bucket->gauges.max[i] = -1;
@@ -94,14 +98,14 @@ static void add_bucket(struct series *series, uint64_t number) {
 }
 
 /* The bucket that an event belongs to. */
-static struct series_bucket *bucket_for(struct series *series, uint64_t number) {
+static struct series_bucket *bucket_for(struct series *series, const struct replay_step *step) {
     if (series->count == 0)
-        add_bucket(series, number);
+        add_bucket(series, step);
     if (series->buckets[series->count - 1].events == series->events_each) {
         if (series->count == series->points)
             halve(series);
         if (series->buckets[series->count - 1].events == series->events_each)
-            add_bucket(series, number);
+            add_bucket(series, step);
     }
     return &series->buckets[series->count - 1];
 }
@@ -167,9 +171,25 @@ static void look(struct series *series, const struct replay_step *step) {
     now[SERIES_CACHED] = gauges->cached_indexes;
 }
 
+static void tick(struct series_bucket *bucket, enum series_tick which, const struct replay_step *step) {
+    if (bucket->ticks[which].event == 0)
+        bucket->ticks[which] = (struct series_place){step->number, step->time_ns};
+}
+
+static void tick_work(struct series_bucket *bucket, const struct replay_work *work, const struct replay_step *step) {
+    if (work->call == CALL_CLEAN)
+        tick(bucket, TICK_CLEAN, step);
+    else if (work->call == CALL_DEFRAG)
+        tick(bucket, TICK_DEFRAG, step);
+    else if (work->call == CALL_ROOM)
+        tick(bucket, TICK_ROOM, step);
+    if (work->steps != 0)
+        tick(bucket, TICK_STEP, step);
+}
+
 static void observe(void *context, const struct replay_step *step) {
     struct series *series = context;
-    struct series_bucket *bucket = bucket_for(series, step->number);
+    struct series_bucket *bucket = bucket_for(series, step);
     uint64_t moved = 0;
     /* A lock may settle a half-moved allocation. */
     bool changed = step->work_count != 0 || step->event->verb == VERB_FREE || step->event->verb == VERB_LOCK;
@@ -186,9 +206,15 @@ static void observe(void *context, const struct replay_step *step) {
         moved += work->bytes_moved;
         raise_to(&bucket->step_moved_max, work->most_bytes);
         raise_to(&bucket->probes_max, work->probes);
+        tick_work(bucket, work, step);
     }
     raise_to(&bucket->event_moved_max, moved);
-    series->marks += step->event->verb == VERB_MARK;
+    if (step->error >= DPOOL_ERR_FRAGMENTED && step->error < DPOOL_ERR_INVALID_CONFIG)
+        tick(bucket, TICK_FAILED + (enum series_tick)(step->error - DPOOL_ERR_FRAGMENTED), step);
+    if (step->event->verb == VERB_MARK) {
+        tick(bucket, TICK_MARK, step);
+        series->marks++;
+    }
     bucket->time_ns = step->time_ns;
     if (++bucket->events == series->events_each)
         close_bucket(series, bucket);
@@ -223,6 +249,13 @@ const struct series_bucket *series_buckets(const struct series *series, size_t *
 uint64_t series_count(const struct series *series, size_t bucket, enum series_counter counter) {
     uint64_t before = bucket == 0 ? 0 : series->buckets[bucket - 1].counters[counter];
     return series->buckets[bucket].counters[counter] - before;
+}
+
+uint64_t series_ticks(const struct series *series, size_t bucket, enum series_tick tick) {
+    static const enum series_counter counters[] = {SERIES_MARKS, SERIES_CLEAN_CALLS, SERIES_DEFRAG_CALLS,
+                                                   SERIES_DEFRAG_STEPS, SERIES_ROOM_CALLS};
+    return series_count(series, bucket,
+                        tick < TICK_MARK ? SERIES_FAILED + (enum series_counter)tick : counters[tick - TICK_MARK]);
 }
 
 struct series_range series_range(const struct series_bucket *bucket, enum series_gauge gauge) {

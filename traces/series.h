@@ -42,6 +42,21 @@ enum series_counter {
     SERIES_COUNTERS
 };
 
+/* What has a place of its own in pictures. */
+enum series_tick {
+    TICK_FAILED, /* as SERIES_FAILED, and the errors behind it */
+    TICK_MARK = TICK_FAILED + DPOOL_ERR_INVALID_CONFIG - 1,
+    TICK_CLEAN,
+    TICK_DEFRAG,
+    TICK_STEP,
+    TICK_ROOM,
+    SERIES_TICKS
+};
+
+struct series_place {
+    uint64_t event, time_ns; /* event 0: there is none */
+};
+
 /* Of all gauges but the last, side by side, and an even number of them: a compiler takes two at once. */
 #define SERIES_ROOM ((SERIES_FREE_RUNS + 1) / 2 * 2)
 struct series_ranges {
@@ -54,13 +69,14 @@ struct series_range {
 
 struct series_bucket {
     uint64_t first, events;                   /* the number of its first event, and how many it has */
-    uint64_t time_ns;                         /* the trace's time at its last */
+    uint64_t began_ns, time_ns;               /* the trace's time at its first and at its last */
     uint64_t looks;                           /* at the free runs */
     uint64_t event_moved_max, step_moved_max; /* most bytes moved for one event, and at one go */
     uint64_t probes_max;                      /* by one search */
     struct series_ranges gauges;
-    struct series_range free_runs;      /* over the looks */
-    uint64_t counters[SERIES_COUNTERS]; /* from the trace's beginning to the bucket's end */
+    struct series_range free_runs;           /* over the looks */
+    uint64_t counters[SERIES_COUNTERS];      /* from the trace's beginning to the bucket's end */
+    struct series_place ticks[SERIES_TICKS]; /* the first of each */
 };
 
 struct series;
@@ -80,6 +96,8 @@ const struct series_bucket *series_buckets(const struct series *series, size_t *
 /* What a counter counted in a bucket; and a gauge in it. */
 uint64_t series_count(const struct series *series, size_t bucket, enum series_counter counter);
 struct series_range series_range(const struct series_bucket *bucket, enum series_gauge gauge);
+/* How many ticks there were in a bucket. */
+uint64_t series_ticks(const struct series *series, size_t bucket, enum series_tick tick);
 double series_mean(const struct series_bucket *bucket, enum series_gauge gauge);
 
 #endif

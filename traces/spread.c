@@ -28,9 +28,17 @@ static void look(struct spread *spread, const struct replay_step *step) {
 
 static void add_mark(struct spread *spread, const struct replay_step *step) {
     const struct trace_event *event = step->event;
-    if (spread->mark_count++ >= SPREAD_MARKS)
+    if (spread->mark_count++ % spread->mark_each != 0)
         return;
-    struct spread_mark *mark = &spread->marks[spread->mark_count - 1];
+    if (spread->marks_kept == SPREAD_MARKS) {
+        for (size_t i = 0; i < SPREAD_MARKS / 2; i++)
+            spread->marks[i] = spread->marks[2 * i];
+        spread->marks_kept = SPREAD_MARKS / 2;
+        spread->mark_each *= 2;
+        if ((spread->mark_count - 1) % spread->mark_each != 0)
+            return;
+    }
+    struct spread_mark *mark = &spread->marks[spread->marks_kept++];
     size_t length = event->id_length;
     if (length >= sizeof mark->text) {
         length = sizeof mark->text - 1;
@@ -38,6 +46,7 @@ static void add_mark(struct spread *spread, const struct replay_step *step) {
             length--;
     }
     mark->event = step->number;
+    mark->time_ns = step->time_ns;
     memcpy(mark->text, event->id, length);
     mark->text[length] = '\0';
 }
@@ -70,6 +79,6 @@ static void observe(void *context, const struct replay_step *step) {
 }
 
 void spread_begin(struct spread *spread, struct replay *replay) {
-    *spread = (struct spread){.replay = replay, .each = 1};
+    *spread = (struct spread){.replay = replay, .each = 1, .mark_each = 1};
     replay_observe(replay, observe, spread);
 }

@@ -20,9 +20,9 @@ enum spread_kind {
 #define SPREAD_LOOKS 1024
 #define SPREAD_LOOKS_DEAR 64
 
-#define SPREAD_MARKS 10 /* the texts of so many are kept */
+#define SPREAD_MARKS 10 /* the texts of so many are kept: of all, or of every second, fourth and so on */
 struct spread_mark {
-    uint64_t event;
+    uint64_t event, time_ns;
     char text[64]; /* its beginning, in whole characters */
 };
 
@@ -33,7 +33,8 @@ struct spread {
     uint64_t pause_event;  /* the event with the longest pause; 0: none moved anything */
     char pause_words[64];  /* its verb and id */
     struct spread_mark marks[SPREAD_MARKS];
-    uint64_t mark_count; /* of the trace, however many are kept */
+    uint64_t mark_count, mark_each; /* of the trace, however many are kept; one of so many is */
+    size_t marks_kept;
 };
 
 /* Observes a replay from its first event on. Forgets what it observed before. */

@@ -25,6 +25,7 @@ static void halve(struct timing *timing) {
             break;
         const struct timing_bucket *from = &timing->buckets[i + 1];
         to->last = from->last;
+        to->time_ns = from->time_ns;
         to->cost += from->cost;
         to->compaction += from->compaction;
         to->event_max = larger(to->event_max, from->event_max);
@@ -50,9 +51,10 @@ static void observe(void *context, const struct replay_step *step) {
     while ((step->number - 1) / timing->each >= timing->points)
         halve(timing);
     if ((step->number - 1) / timing->each == timing->count)
-        timing->buckets[timing->count++] = (struct timing_bucket){.first = step->number};
+        timing->buckets[timing->count++] = (struct timing_bucket){.first = step->number, .began_ns = step->time_ns};
     struct timing_bucket *bucket = &timing->buckets[timing->count - 1];
     bucket->last = step->number;
+    bucket->time_ns = step->time_ns;
     bucket->cost += step->cost;
     bucket->compaction += step->cost_compaction;
     bucket->event_max = larger(bucket->event_max, step->cost);

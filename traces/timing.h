@@ -9,6 +9,7 @@
 
 struct timing_bucket {
     uint64_t first, last;        /* events, from 1 */
+    uint64_t began_ns, time_ns;  /* the trace's time at these */
     double cost, compaction;     /* of all calls of the pool; of clean, defrag and making room */
     double event_max, pause_max; /* the longest event, and the longest of these calls or of their steps */
 };

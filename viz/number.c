@@ -26,6 +26,19 @@ const char *number_text(uint64_t value) {
     return text;
 }
 
+const char *number_bytes(uint64_t bytes) {
+    char *text = next_text();
+    double divisor = bytes >= 10 * 1048576 ? 1048576 : 1024;
+    if (bytes < 10240 && (bytes % 1024 != 0 || bytes == 0))
+        snprintf(text, TEXT_BYTES, "%s bytes", number_text(bytes));
+    else if (bytes % 1048576 == 0)
+        snprintf(text, TEXT_BYTES, "%" PRIu64 " MiB", bytes / 1048576);
+    else
+        snprintf(text, TEXT_BYTES, "%.*f %s", bytes % (uint64_t)divisor == 0 ? 0 : 1, (double)bytes / divisor,
+                 divisor > 1024 ? "MiB" : "KiB");
+    return text;
+}
+
 const char *number_time(uint64_t nanoseconds) {
     static const char *const units[] = {"us", "ms", "s"};
     char *text = next_text();

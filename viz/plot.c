@@ -10,6 +10,7 @@
 #define TITLE_COLUMNS 96
 #define LABEL_CHARACTERS 44
 #define KEY_CHARACTERS 110
+#define TXT_KEY_CHARACTERS 78
 
 const char *const plot_format_words[] = {"svg", "png", "pdf", "txt", "sixel", NULL};
 
@@ -27,10 +28,12 @@ static void series_data(FILE *out, const struct plots *plots, size_t trace) {
 static const struct plot_kind kinds[] = {
     {"series", "dat", false, false, NULL, series_data},
     {"counts", "dat", false, false, NULL, plot_counts_data},
+    {"indexes", "dat", false, false, NULL, plot_indexes_data},
     {"bins", "dat", false, true, NULL, plot_bins_data},
     {"map", "dat", false, true, NULL, plot_map_data},
     {"age", "dat", false, true, NULL, plot_age_data},
     {"blame", "dat", false, true, NULL, plot_blame_data},
+    {"marks", "dat", false, false, NULL, plot_marks_data},
     {"time", "dat", true, false, NULL, plot_time_data},
     {"memory", "gp", false, false, NULL, plot_memory},
     {"fragmentation", "gp", false, false, NULL, plot_fragmentation},
@@ -86,8 +89,8 @@ static const char preamble[] =
     "array colour[8] = [blue, vermillion, green, purple, orange, sky, black, grey]\n"
     "set key at screen 0.5, screen 0.015 bottom center horizontal maxcols 3 noenhanced\n"
     "set border 3; set tics nomirror out; set grid ytics lc rgb '#dddddd' lw 0.5\n"
-    "set bmargin 8; set rmargin 6\n"
-    "if (fmt eq 'txt') set key width 3 samplen 2\n";
+    "below = 8; set bmargin below; set rmargin 6\n"
+    "if (fmt eq 'txt') set key at screen 0.55, screen 0.015 width 1 samplen 2\n";
 
 void plot_preamble(FILE *out, const char *script) {
     fprintf(out, PLOT_SCRIPT_HEAD POOLSIM_VERSION ". In this directory: gnuplot -e 'fmt=\"png\"' %s\n", script);
@@ -157,8 +160,9 @@ void plot_quote_tic(FILE *out, const char *text, int most) {
     quote_short(out, text, most, "'%");
 }
 
-/* A text in lines that a title has room for, each behind a line's end. */
-static void quote_lines(FILE *out, char *text) {
+/* A text in lines that a title has room for, each behind a line's end; how many. */
+static size_t quote_lines(FILE *out, char *text) {
+    size_t lines = 0;
     while (text != NULL) {
         char *rest = NULL;
         if (strlen(text) > TITLE_COLUMNS)
@@ -168,10 +172,12 @@ static void quote_lines(FILE *out, char *text) {
         fputs(".\"\\n\".", out);
         plot_quote(out, text);
         text = rest;
+        lines++;
     }
+    return lines;
 }
 
-void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *title) {
+size_t plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *title) {
     const struct report *report = plots->traces[trace].report;
     char policy[256], second[400];
     series_policy(policy, sizeof policy, report);
@@ -180,7 +186,7 @@ void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *
     else
         snprintf(second, sizeof second, "%s bytes, blocks of %s; %s", number_text(report->pool_bytes),
                  number_text(report->block_bytes), policy);
-    fputs("set title ", out);
+    fputs("heading = ", out);
     plot_quote(out, title);
     fputs(".': '.", out);
     plot_quote_short(out, report->trace, TITLE_CHARACTERS);
@@ -189,12 +195,23 @@ void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *
         fprintf(out, ".' and %zu more'", plots->count / policies - 1);
     if (policies > 1)
         fprintf(out, ".', with %zu policies'", policies);
-    quote_lines(out, second);
-    fputs(".gap noenhanced\n", out);
+    size_t lines = 1 + quote_lines(out, second);
+    fprintf(out, "\nlines = %zu\n", lines);
+    return lines;
 }
 
-static uint64_t events_of(const struct report *report) {
-    return report->events;
+void plot_add_line(FILE *out, const char *text) {
+    fputs("heading = heading.\"\\n\".", out);
+    plot_quote(out, text);
+    fputs("; lines = lines + 1\n", out);
+}
+
+/* Heights are in rows of text, of which a picture has 34 (of text 33: its coordinates are from the middle of the first to the middle of the last). Of text, a line is left for labels of the y axes. */
+void plot_title(FILE *out) {
+    fputs("height = fmt eq 'txt' ? 1 / 33.0 : 0.03\n"
+          "set title heading.gap noenhanced\n"
+          "set tmargin at screen 1 - (lines + (fmt eq 'txt' ? 4 : 1.5)) * height\n",
+          out);
 }
 
 /* Of text, which cannot be turned, above the axis; the title has left a line for it. */
@@ -207,15 +224,6 @@ void plot_y_label(FILE *out, int axis, const char *text) {
     fputs(" noenhanced }\n", out);
 }
 
-void plot_axes(FILE *out, const struct plots *plots, const char *y_label, double most) {
-    double events = plot_most(plots, events_of);
-    fprintf(out, "set xlabel 'event'\nset xrange [0:%.0f]\nset format x '%%.0f'\n", events);
-    plot_y_label(out, 1, y_label);
-    fprintf(out, "set yrange [0:%.6g]\n%s%s", most, events < 10 ? "set xtics 1\n" : "",
-            most < 10 ? "set ytics 1\n" : "");
-    plot_ticks_begin(out, most);
-}
-
 const char *plot_unit(double most_bytes, double *divisor) {
     *divisor = most_bytes >= 4 * 1048576.0 ? 1048576 : most_bytes >= 32 * 1024.0 ? 1024 : 1;
     return *divisor > 1024 ? "MiB" : *divisor > 1 ? "KiB" : "bytes";
@@ -226,7 +234,9 @@ static void make_room_for_key(FILE *out, size_t names, size_t longest) {
     size_t columns = KEY_CHARACTERS / (longest + 8 > KEY_CHARACTERS ? KEY_CHARACTERS : longest + 8);
     columns = columns > 3 ? 3 : columns;
     size_t rows = (names + columns - 1) / columns;
-    fprintf(out, "set key maxcols %zu\nset bmargin %zu\n", columns, rows > 3 ? rows + 5 : 8);
+    fprintf(out, "set key maxcols %zu\nbelow = %zu; set bmargin below\n", columns, rows > 3 ? rows + 5 : 8);
+    if (longest + 8 > TXT_KEY_CHARACTERS / columns) /* of text, what is left of the axis is cut off */
+        fprintf(out, "if (fmt eq 'txt') { set key maxcols 1; below = %zu; set bmargin below }\n", names + 5);
 }
 
 void plot_labels(FILE *out, const struct plots *plots) {

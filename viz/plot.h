@@ -32,6 +32,7 @@ struct plots {
     const struct plot_trace *traces;
     size_t count;
     size_t policies; /* the same traces with so many, one after another; 0 and 1: with one */
+    bool by_time;    /* what happened is drawn over the trace's time, which each has, not over its events */
 };
 
 /* One file of a plot: a data file, or a script. */
@@ -55,6 +56,10 @@ void plot_write_counts(FILE *out, const struct report *report, const struct spre
 
 /* Every script begins so. */
 #define PLOT_SCRIPT_HEAD "# Made by poolsim "
+
+/* What the horizontal axis of what happened is: its words; NULL at the end. */
+enum plot_x { PLOT_X_EVENT, PLOT_X_TIME };
+extern const char *const plot_x_words[];
 
 /* The formats that a script knows, and their words; NULL at the end. */
 enum plot_format { PLOT_SVG, PLOT_PNG, PLOT_PDF, PLOT_TXT, PLOT_SIXEL };

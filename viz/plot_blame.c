@@ -53,6 +53,7 @@ void plot_blame(FILE *out, const struct plots *plots, size_t trace) {
     if (trace != 0)
         snprintf(suffix, sizeof suffix, "-%zu", trace + 1);
     plot_begin(out, &alone, 0, "Who keeps free space apart");
+    plot_title(out);
     plot_y_label(out, 1, "tag or id");
     size_t rows = rankings.counts[BLAME_SPLIT] + rankings.counts[BLAME_PINNED], row = 1;
     fprintf(out,

@@ -1,6 +1,8 @@
 /* plot_counts.c: how sizes, lifetimes, searches and pauses are distributed, out of counts.dat. */
 #include <inttypes.h>
+#include <string.h>
 
+#include "viz/number.h"
 #include "viz/plot_inside.h"
 #include "viz/series_out.h"
 
@@ -70,30 +72,66 @@ static const struct histogram *histogram_of(const struct plot_trace *trace, int 
     return &trace->spread->kinds[kind];
 }
 
-/* The share at or below a value, as steps that begin at 0 (behind the name of the data set), on a log axis; those of 0 stand at 0.5 there. */
-static void put_curve(FILE *out, const char *each, const char *index, const char *style, const char *title) {
+/* The share at or below a value, as steps that begin at 0 (behind the name of the data set), on a log axis; those of 0 stand at
+ * 0.5 there. */
+static void put_curve(FILE *out, const char *each, const char *index, const char *style, const char *glyph,
+                      const char *title) {
     fprintf(out,
-            "%s'counts.dat' index %s using (at($2)):5 with steps %s title %s, \\\n"
+            "%s'counts.dat' index %s using (at($2)):5 with steps %s notitle, \\\n"
             "  %s'' index %s every ::::1 using (at($2)):5 with impulses %s notitle, \\\n"
-            "  %s'' index %s using (at($2)):5 with points pt 7 ps 0.5 %s notitle",
-            each, index, style, title, each, index, style, each, index, style);
+            "  %s'' index %s using (at($2)):5 with points @mark_%s %s notitle, \\\n  %sNaN with @entry %s @key_%s "
+            "title %s",
+            each, index, style, each, index, style, each, index, glyph, style, each, style, glyph, title);
 }
 
-static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, const char *title) {
+/* Of bytes, at most about ten powers of two with their units. */
+static void bytes_axis(FILE *out, double least, double most) {
+    unsigned count = 0, step = 1;
+    for (double value = 1; value <= most; value *= 2)
+        count += value >= least;
+    step = (count + 9) / 10;
+    fputs("set xtics (", out);
+    const char *comma = "";
+    for (unsigned power = 0; power < 64 && (double)((uint64_t)1 << power) <= most; power += step) {
+        uint64_t value = (uint64_t)1 << power;
+        if ((double)value < least)
+            continue;
+        fprintf(out, "%s'%" PRIu64 "%s' %" PRIu64, comma,
+                value >= 1048576 ? value / 1048576
+                : value >= 1024  ? value / 1024
+                                 : value,
+                value >= 1048576 ? " MiB"
+                : value >= 1024  ? " KiB"
+                                 : "",
+                value);
+        comma = ", ";
+    }
+    fputs(")\n", out);
+}
+
+/* `line`: one more of the title, or NULL. */
+static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, const char *title, const char *line) {
     char index[64];
     plot_begin(out, plots, 0, title);
+    if (line != NULL)
+        plot_add_line(out, line);
+    plot_title(out);
     plot_labels(out, plots);
     plot_y_label(out, 1, words[kind].share);
     fprintf(out,
             "set yrange [0:105]\nset logscale x 2\nset xrange [%.6g:%.0f]\nset format x '%%.0f'\nset xlabel '%s (%s)'\n"
             "at(x) = x > 0 ? x : 0.5\n",
             least_of(plots, kind), most_of(plots, kind) * 1.5 + 1, words[kind].name, words[kind].unit);
+    if (strcmp(words[kind].unit, "bytes") == 0)
+        bytes_axis(out, least_of(plots, kind), most_of(plots, kind) * 1.5 + 1);
     plot_list(out, plots, histogram_of, (int)kind);
-    fputs("\nplot ", out);
+    putc('\n', out);
+    plot_steps_begin(out);
+    fputs("plot ", out);
     if (plots->count > 1) {
         snprintf(index, sizeof index, "%d * (some[k] - 1) + %d", SPREAD_KINDS, kind);
         put_curve(out, "for [k = 1:|some|] ", index, "lt some[k] lw 2 dt some[k] lc rgb colour[(some[k] - 1) % 8 + 1]",
-                  "label[some[k]]");
+                  "k", "label[some[k]]");
         putc('\n', out);
         return;
     }
@@ -103,11 +141,11 @@ static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, 
         "'counts.dat' index %s using (at($2)):($3 * $5 / $4) with impulses lt 1 lw 3 lc rgb sky title 'at this value'",
         index);
     fputs(", \\\n  ", out);
-    put_curve(out, "", index, "lt 2 lw 2 lc rgb blue", "'at or below it'");
+    put_curve(out, "", index, "lt 2 lw 2 lc rgb blue", "1", "'at or below it'");
     if (kind == SPREAD_PAUSES) {
         snprintf(index, sizeof index, "%d", SPREAD_STEPS);
         fputs(", \\\n  ", out);
-        put_curve(out, "", index, "lt 3 lw 2 dt 2 lc rgb vermillion",
+        put_curve(out, "", index, "lt 3 lw 2 dt 2 lc rgb vermillion", "2",
                   "'at or below it at one go: by a call, or a step of one'");
     }
     putc('\n', out);
@@ -115,22 +153,22 @@ static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, 
 
 void plot_sizes(FILE *out, const struct plots *plots, size_t trace) {
     (void)trace;
-    shares(out, plots, SPREAD_SIZES, "Sizes");
+    shares(out, plots, SPREAD_SIZES, "Sizes", NULL);
 }
 
 void plot_lifetimes(FILE *out, const struct plots *plots, size_t trace) {
     (void)trace;
-    shares(out, plots, SPREAD_LIFETIMES, "Lifetimes");
+    shares(out, plots, SPREAD_LIFETIMES, "Lifetimes", NULL);
 }
 
 void plot_free_runs(FILE *out, const struct plots *plots, size_t trace) {
     (void)trace;
-    shares(out, plots, SPREAD_FREE_RUNS, "Free runs");
+    shares(out, plots, SPREAD_FREE_RUNS, "Free runs", NULL);
 }
 
 void plot_searches(FILE *out, const struct plots *plots, size_t trace) {
     (void)trace;
-    shares(out, plots, SPREAD_SEARCHES, "Searches");
+    shares(out, plots, SPREAD_SEARCHES, "Searches", NULL);
 }
 
 /* Whether no trace has any of a kind: then why. */
@@ -166,12 +204,8 @@ void plot_pauses(FILE *out, const struct plots *plots, size_t trace) {
         return;
     }
     if (plots->count == 1) {
-        snprintf(text, sizeof text, "most for one event: %" PRIu64 " bytes, event %" PRIu64 ", %s",
-                 spread->kinds[SPREAD_PAUSES].max, spread->pause_event, spread->pause_words);
-        fputs("set label ", out);
-        plot_quote(out, text);
-        fputs(" at graph 0.5, graph 1 offset 0, character (fmt eq 'txt' ? 5 : 0.5) center noenhanced\nset tmargin 6\n",
-              out);
+        snprintf(text, sizeof text, "most for one event: %s, event %s, %s",
+                 number_bytes(spread->kinds[SPREAD_PAUSES].max), number_text(spread->pause_event), spread->pause_words);
     }
-    shares(out, plots, SPREAD_PAUSES, "Pauses");
+    shares(out, plots, SPREAD_PAUSES, "Pauses", plots->count == 1 ? text : NULL);
 }

@@ -1,6 +1,7 @@
 /* plot_curves.c: what changes from event to event, out of series.dat. */
 #include <inttypes.h>
 
+#include "viz/number.h"
 #include "viz/plot_inside.h"
 #include "viz/series_out.h"
 
@@ -11,32 +12,52 @@ static void begin(FILE *out, const struct plots *plots, const char *title) {
     uint64_t each;
     series_buckets(plots->traces[0].series, &rows, &each);
     fprintf(out, "thick = %s\n", rows > 400 ? "1.0" : "2.0"); /* what has many rows is a thicket */
-    if (plots->count == 1)
-        plot_mark_texts(out, &plots->traces[0]);
 }
 
-/* Failures and marks behind all that is plotted. */
-static void end(FILE *out, const struct plots *plots) {
-    plot_ticks(out, plots, 0);
+static void end(FILE *out, const struct plots *plots, bool calls) {
+    plot_strip_key(out, plots);
     putc('\n', out);
+    plot_strip(out, plots, 0, calls);
 }
 
-/* A curve of the first trace, behind something else that is plotted. */
-static void curve(FILE *out, const char *y, const char *style, const char *title) {
-    fputs(", \\\n  ", out);
-    plot_steps(out, &(struct plot_steps){.data = "'series.dat' index 0", .y = y, .style = style, .title = title});
+/* Number `number` of the curves of the first trace; how thick, in which colour. */
+struct curve {
+    const char *y, *style, *title;
+    int number;
+};
+
+static void curve(FILE *out, const struct curve *curve, int of, const char *before) {
+    char number[16], glyph[32];
+    snprintf(number, sizeof number, "%d, %d", curve->number, of);
+    snprintf(glyph, sizeof glyph, "%d", curve->number);
+    fputs(before, out);
+    plot_steps(out, &(struct plot_steps){.data = "'series.dat' index 0",
+                                         .y = curve->y,
+                                         .style = curve->style,
+                                         .title = curve->title,
+                                         .glyph = glyph,
+                                         .number = number});
 }
 
-/* A curve of each trace, and nothing else. */
-static void overlay(FILE *out, const struct plots *plots, const char *y, const char *y_first, const char *title) {
+#define NEXT ", \\\n  "
+
+/* A curve of each trace; it goes on in a plot command. */
+static void overlay_steps(FILE *out, const struct plot_steps *steps) {
+    struct plot_steps each = *steps;
+    each.each = "for [i = 1:traces] ";
+    each.data = "'series.dat' index i - 1";
+    each.rows = "rows[i]";
+    each.style = "lt i lw thick lc rgb colour[(i - 1) % 8 + 1]";
+    each.glyph = "i";
+    each.number = "i, traces";
+    plot_steps(out, &each);
+}
+
+/* The same, and nothing else. */
+static void overlay(FILE *out, const struct plots *plots, const struct plot_steps *steps) {
     fputs("plot ", out);
-    plot_steps(out, &(struct plot_steps){.each = "for [i = 1:traces] ",
-                                         .data = "'series.dat' index i - 1",
-                                         .y = y,
-                                         .y_first = y_first,
-                                         .style = "lt i lw thick dt i lc rgb colour[(i - 1) % 8 + 1]",
-                                         .title = title});
-    end(out, plots);
+    overlay_steps(out, steps);
+    end(out, plots, false);
 }
 
 /* ---- Memory ---- */
@@ -55,51 +76,44 @@ void plot_memory(FILE *out, const struct plots *plots, size_t trace) {
     char label[64];
     snprintf(label, sizeof label, "memory (%s)", plot_unit(most, &divisor));
     begin(out, plots, "Memory");
-    plot_axes(out, plots, label, most * 1.05 / divisor);
+    plot_axes(out, plots, label, most * 1.05 / divisor, false);
     fprintf(out, "unit = %.0f.0\npool = %" PRIu64 "\n", divisor, report->blocks * report->block_bytes);
     if (plots->count > 1) {
-        overlay(out, plots, "column(live_max) / unit", NULL, "label[i].', live'");
+        overlay(out, plots, &(struct plot_steps){.y = "column(live_max) / unit", .title = "label[i].', live'"});
         return;
     }
-    fprintf(out, "live_peak = %" PRIu64 "; used_peak = %" PRIu64 "; top_peak = %" PRIu64 "\n", report->peak_live_bytes,
-            report->peak_used_blocks * report->block_bytes, report->peak_top_blocks * report->block_bytes);
-    fputs("plot pool / unit with lines lt 1 lw 2 lc rgb black title sprintf('blocks of the pool %.0f', pool)", out);
-    curve(out, "column(top_max) / unit", "lt 2 lw 0.75 * thick dt 2 lc rgb purple",
-          "sprintf('top, at most %.0f', top_peak)");
-    curve(out, "column(used_max) / unit", "lt 3 lw thick lc rgb orange", "sprintf('used, at most %.0f', used_peak)");
-    curve(out, "column(live_max) / unit", "lt 4 lw thick lc rgb blue", "sprintf('live, at most %.0f', live_peak)");
-    curve(out, "column(largest_free_min) / unit", "lt 5 lw 0.75 * thick dt 4 lc rgb green",
-          "'largest free run, lowest'");
-    end(out, plots);
+    char titles[4][64];
+    snprintf(titles[0], sizeof titles[0], "'blocks of the pool, %s'", number_bytes(block_bytes_of(report)));
+    snprintf(titles[1], sizeof titles[1], "'top, at most %s'",
+             number_bytes(report->peak_top_blocks * report->block_bytes));
+    snprintf(titles[2], sizeof titles[2], "'used, at most %s'",
+             number_bytes(report->peak_used_blocks * report->block_bytes));
+    snprintf(titles[3], sizeof titles[3], "'live, at most %s'", number_bytes(report->peak_live_bytes));
+    fprintf(out, "plot pool / unit with lines lt 1 lw 2.5 lc rgb black title %s", titles[0]);
+    curve(out, &(struct curve){"column(top_max) / unit", "lt 2 lw 0.75 * thick lc rgb purple", titles[1], 3}, 4, NEXT);
+    curve(out, &(struct curve){"column(used_max) / unit", "lt 3 lw thick lc rgb orange", titles[2], 2}, 4, NEXT);
+    curve(out, &(struct curve){"column(live_max) / unit", "lt 4 lw thick lc rgb blue", titles[3], 1}, 4, NEXT);
+    curve(out,
+          &(struct curve){"column(largest_free_min) / unit", "lt 5 lw 0.75 * thick lc rgb green",
+                          "'largest free run, lowest'", 4},
+          4, NEXT);
+    end(out, plots, false);
 }
 
 /* ---- Fragmentation ---- */
 
 void plot_fragmentation(FILE *out, const struct plots *plots, size_t trace) {
-    const struct report *report = plots->traces[trace].report;
+    (void)trace;
     begin(out, plots, "Fragmentation");
-    plot_axes(out, plots, "share (%)", 112);
+    plot_axes(out, plots, "share (%)", 105, true);
     if (plots->count > 1) {
-        overlay(out, plots, "column(external_mean)", NULL, "label[i].', external'");
+        overlay(out, plots, &(struct plot_steps){.y = "column(external_mean)", .title = "label[i].', external'"});
         return;
     }
-    fputs("plot ", out);
-    plot_steps(out, &(struct plot_steps){.data = "'series.dat' index 0",
-                                         .y = "column(external_max)",
-                                         .style = "lt 1 lw 1 dt 3 lc rgb blue",
-                                         .title = "'external, highest'"});
-    curve(out, "column(external_mean)", "lt 2 lw thick lc rgb blue", "'external, mean'");
-    curve(out, "column(internal_mean)", "lt 3 lw thick dt 2 lc rgb orange", "'internal, mean'");
-    if (report->defrag_calls + report->defrag_steps + report->room_calls != 0)
-        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(defrags) + column(defrag_steps) + "
-              "column(room_calls) > 0"
-              " ? 109 : NaN) with points pt 1 ps 0.8 lc rgb green title 'defrag, or room made'",
-              out);
-    if (report->clean_calls != 0)
-        fputs(", \\\n  'series.dat' index 0 using (middle(0)):(column(cleans) > 0 ? 105 : NaN) with points pt 6 ps 0.8"
-              " lc rgb purple title 'clean'",
-              out);
-    end(out, plots);
+    curve(out, &(struct curve){"column(external_max)", "lt 1 lw 0.5 lc rgb sky", "'external, highest'", 3}, 3, "plot ");
+    curve(out, &(struct curve){"column(external_mean)", "lt 2 lw thick lc rgb blue", "'external, mean'", 1}, 3, NEXT);
+    curve(out, &(struct curve){"column(internal_mean)", "lt 3 lw thick lc rgb orange", "'internal, mean'", 2}, 3, NEXT);
+    end(out, plots, true);
 }
 
 /* ---- Indexes ---- */
@@ -108,32 +122,99 @@ static uint64_t indexes_of(const struct report *report) {
     return report->indexes;
 }
 
+static uint64_t asked_of(const struct report *report) {
+    return report->index_hits + report->index_misses;
+}
+
+#define RATES 64 /* of the cache over the trace, at most: each over so many rows that it is a rate */
+
+/* A row for some rows of the series, in which the cache was asked. */
+static void write_rates(FILE *out, const struct plot_trace *trace) {
+    size_t count, told = 0;
+    uint64_t each, hits = 0, misses = 0;
+    const struct series_bucket *buckets = series_buckets(trace->series, &count, &each), *first = NULL;
+    for (size_t i = 0; i < count; i++) {
+        first = first != NULL ? first : &buckets[i];
+        hits += series_count(trace->series, i, SERIES_INDEX_HITS);
+        misses += series_count(trace->series, i, SERIES_INDEX_MISSES);
+        if ((i + 1 - (size_t)(first - buckets) < (count + RATES - 1) / RATES && i + 1 < count) || hits + misses == 0)
+            continue;
+        fprintf(out, "%" PRIu64 " %" PRIu64 " %.9f %.9f %" PRIu64 " %" PRIu64 " %.3f\n", first->first,
+                buckets[i].first + buckets[i].events - 1, (double)first->began_ns / 1e9,
+                (double)buckets[i].time_ns / 1e9, hits, misses, 100 * (double)hits / (double)(hits + misses));
+        first = NULL;
+        hits = misses = 0;
+        told++;
+    }
+    if (told == 0)
+        fputs("0 0 0 0 0 0 NaN\n", out);
+}
+
+void plot_indexes_data(FILE *out, const struct plots *plots, size_t trace) {
+    (void)trace;
+    for (size_t i = 0; i < plots->count; i++) {
+        fputs(i == 0 ? "" : "\n\n", out);
+        series_head(out, "hit rate of the index cache", plots->traces[i].report);
+        fputs("# columns: first event, last, the trace's time at the first [s], at the last [s], hits, misses, hits of "
+              "both [%]\n",
+              out);
+        write_rates(out, &plots->traces[i]);
+    }
+}
+
+/* In a panel of its own, below. */
+static void rates(FILE *out, const struct plots *plots) {
+    bool begun = false;
+    fputs("\n# The lower panel.\nset tmargin at screen 0.44; set bmargin at screen bottom; unset title; unset key; "
+          "unset label\n"
+          "set xlabel x_name noenhanced; set format x\n",
+          out);
+    plot_y_label(out, 1, "hits of the cache (%)");
+    fputs("set yrange [0:105]; set ytics 25\nfirst = 1; last = 2; began = 3; time = 4\nplot ", out);
+    for (size_t i = 0; i < plots->count; i++) {
+        if (asked_of(plots->traces[i].report) == 0)
+            continue;
+        fprintf(out,
+                "%s'indexes.dat' index %zu using (middle(0)):7 with linespoints lt %zu lw 2 lc rgb colour[%zu] pt "
+                "glyph[%zu] ps 0.7 notitle",
+                begun ? NEXT : "", i, i + 1, i % 8 + 1, i % 8 + 1);
+        begun = true;
+    }
+    putc('\n', out);
+}
+
 void plot_indexes(FILE *out, const struct plots *plots, size_t trace) {
     const struct report *report = plots->traces[trace].report;
+    bool asked = plot_most(plots, asked_of) != 0;
     begin(out, plots, "Indexes");
-    plot_axes(out, plots, "indexes", plot_most(plots, indexes_of) * 1.05);
+    plot_axes(out, plots, "indexes", plot_most(plots, indexes_of) * 1.05, false);
     fprintf(out, "indexes = %" PRIu64 "\n", report->indexes);
-    if (plots->count > 1) {
-        overlay(out, plots, "column(indexes_max)", NULL, "label[i].', in use'");
-        return;
-    }
-    bool asked = report->index_hits + report->index_misses != 0;
-    if (asked) {
-        plot_y_label(out, 2, "hit rate of the cache (%)");
-        fputs("hits = 0.0; asked = 0.0\nset y2range [0:105]\nset y2tics\nset border 11\nset rmargin 10\n", out);
-    }
-    fputs("plot indexes with lines lt 1 lw 2 lc rgb black title sprintf('indexes of the pool %.0f', indexes)", out);
-    curve(out, "column(indexes_max)", "lt 4 lw thick lc rgb blue", "'in use'");
-    if (report->index_cache != 0)
-        curve(out, "column(cached_min)", "lt 3 lw 0.75 * thick dt 2 lc rgb orange", "'in the cache, lowest'");
     if (asked)
-        fputs(", \\\n  'series.dat' index 0 using last:(hits = hits + column(cache_hits), asked = asked + "
-              "column(cache_hits)"
-              " + column(cache_misses), asked > 0 ? 100 * hits / asked : NaN) axes x1y2 with lines lt 5 lw 1.5 lc rgb "
-              "green"
-              " title 'hit rate so far'",
-              out);
-    end(out, plots);
+        fprintf(out,
+                "bottom = fmt eq 'txt' ? (below - 1) / 33.0 : 0.0375 * (below - 1.5)\nset bmargin at screen 0.53; "
+                "unset xlabel; set format x ''; "
+                "set lmargin 15\n%s",
+                plot_strip_rows(plots, false) == 0 ? "set multiplot\n" : "");
+    if (plots->count > 1) {
+        fputs("plot ", out);
+        overlay_steps(out, &(struct plot_steps){.y = "column(indexes_max)", .title = "label[i].', in use'"});
+    } else {
+        fprintf(out, "plot indexes with lines lt 1 lw 2.5 lc rgb black title 'indexes of the pool, %s'",
+                number_text(report->indexes));
+        curve(out, &(struct curve){"column(indexes_max)", "lt 4 lw thick lc rgb blue", "'in use'", 1}, 2, NEXT);
+        if (report->index_cache != 0)
+            curve(out,
+                  &(struct curve){"column(cached_min)", "lt 3 lw 0.75 * thick lc rgb orange", "'in the cache, lowest'",
+                                  2},
+                  2, NEXT);
+    }
+    plot_strip_key(out, plots);
+    putc('\n', out);
+    if (asked)
+        rates(out, plots);
+    plot_strip(out, plots, 0, false);
+    if (asked && plot_strip_rows(plots, false) == 0)
+        fputs("unset multiplot\n", out);
 }
 
 /* ---- Cost ---- */
@@ -168,12 +249,16 @@ void plot_cost(FILE *out, const struct plots *plots, size_t trace) {
     }
     snprintf(label, sizeof label, "moved so far (%s)", plot_unit(most, &divisor));
     begin(out, plots, "Bytes moved");
-    plot_axes(out, plots, label, most * 1.05 / divisor);
+    plot_axes(out, plots, label, most * 1.05 / divisor, false);
     fprintf(out, "unit = %.0f.0\n", divisor);
     if (plots->count > 1) {
-        fputs("array so_far[traces]\ndo for [i = 1:traces] { so_far[i] = 0 }\n", out);
-        overlay(out, plots, "so_far[i] = so_far[i] + column(moved), so_far[i] / unit", "column(moved) / unit",
-                "label[i]");
+        fputs("array so_far[traces]\narray seen[traces]\ndo for [i = 1:traces] { so_far[i] = 0; seen[i] = 0 }\n", out);
+        overlay(out, plots,
+                &(struct plot_steps){
+                    .y = "so_far[i] = so_far[i] + column(moved), so_far[i] / unit",
+                    .y_last = "so_far[i] / unit",
+                    .y_glyph = "seen[i] = seen[i] + column(moved), shown(rows[i], i, traces) ? seen[i] / unit : NaN",
+                    .title = "label[i]"});
         return;
     }
     snprintf(label, sizeof label, "moved for one event, at most (%s)",
@@ -181,16 +266,19 @@ void plot_cost(FILE *out, const struct plots *plots, size_t trace) {
     plot_y_label(out, 2, label);
     fprintf(out,
             "each_unit = %.0f.0\nset y2range [0:%.6g]\nset y2tics\n"
-            "set border 11\nset rmargin 10\nso_far = 0\n",
+            "set border 11\nset rmargin 10\nso_far = 0\nseen = 0\n",
             each_divisor, most_in_an_event(plots) * 1.05 / each_divisor);
     fputs(
         "plot 'series.dat' index 0 using (middle(0)):(column(moved_event_max) > 0 ? column(moved_event_max) / each_unit"
         " : NaN) axes x1y2 with impulses lt 1 lw 1.5 lc rgb orange title 'for one event, at most', \\\n  ",
         out);
-    plot_steps(out, &(struct plot_steps){.data = "'series.dat' index 0",
-                                         .y = "so_far = so_far + column(moved), so_far / unit",
-                                         .y_first = "column(moved) / unit",
-                                         .style = "lt 4 lw thick lc rgb blue",
-                                         .title = "'so far'"});
-    end(out, plots);
+    plot_steps(out,
+               &(struct plot_steps){.data = "'series.dat' index 0",
+                                    .y = "so_far = so_far + column(moved), so_far / unit",
+                                    .y_last = "so_far / unit",
+                                    .y_glyph = "seen = seen + column(moved), shown(rows[1], 1, 1) ? seen / unit : NaN",
+                                    .glyph = "1",
+                                    .style = "lt 4 lw thick lc rgb blue",
+                                    .title = "'so far'"});
+    end(out, plots, false);
 }

@@ -16,19 +16,32 @@ struct plot_kind {
 /* What every script begins with: its form and where it goes, colours, the key. */
 void plot_preamble(FILE *out, const char *script);
 
-/* Titles and axes over the events of all traces; y up to `most`, which is above 0. */
-void plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *title);
-void plot_axes(FILE *out, const struct plots *plots, const char *y_label, double most);
+/* Titles and axes over the events of all traces, or their time; y up to `most`, which is above 0. What the horizontal axis is
+ * called is x_name in the script, where an event stands is place(event, seconds). plot_begin tells how many lines the title has,
+ * which is set with the margin above, by plot_title or plot_axes; plot_add_line makes them one more. */
+size_t plot_begin(FILE *out, const struct plots *plots, size_t trace, const char *title);
+void plot_add_line(FILE *out, const char *text);
+void plot_title(FILE *out);
+void plot_axes(FILE *out, const struct plots *plots, const char *y_label, double most, bool calls);
+
+/* From where to where the time axis of these goes, in nanoseconds; first < last. */
+struct plot_stretch {
+    uint64_t first, last;
+};
+struct plot_stretch plot_time(const struct plots *plots);
+double plot_time_unit(const struct plots *plots); /* in nanoseconds */
 
 /* The label of the left axis, 1, or of the right one, 2, where the form of the picture has room for it. */
 void plot_y_label(FILE *out, int axis, const char *text);
 
-/* Where events failed and marks are, in a row for each trace near the event axis, which a picture with plot_axes has. They go
- * on in a plot command; the data of the first trace is number `index` of series.dat. */
-bool plot_has_ticks(const struct plot_trace *trace);
-void plot_ticks_begin(FILE *out, double most);
-void plot_mark_texts(FILE *out, const struct plot_trace *trace); /* where there are few */
-void plot_ticks(FILE *out, const struct plots *plots, size_t index);
+/* What stands in rows above a picture with plot_axes, which begins it: where events failed and where marks are; `calls`: and where
+ * clean, defrag, their steps and making room were. plot_strip_key goes on in the plot command; plot_strip ends the picture. `trace`:
+ * the number of the first of plots in marks.dat. */
+size_t plot_strip_rows(const struct plots *plots, bool calls);
+void plot_strip_begin(FILE *out, const struct plots *plots, bool calls);
+void plot_strip_key(FILE *out, const struct plots *plots);
+void plot_strip(FILE *out, const struct plots *plots, size_t trace, bool calls);
+void plot_marks_data(FILE *out, const struct plots *plots, size_t trace);
 
 /* A text as gnuplot takes it literally, whatever is in it. */
 void plot_quote(FILE *out, const char *text);
@@ -39,14 +52,18 @@ void plot_quote_short(FILE *out, const char *text, int most);
 /* The same for the label of a tic, which gnuplot takes for a format of the tic's number. */
 void plot_quote_tic(FILE *out, const char *text, int most);
 
-/* A curve over the rows of a data file, whose columns `first` and `last` the script names; it goes on in a plot command, in
- * which it stands between two commas. All but numbers are as gnuplot has them. */
+/* A curve over the rows of a data file, whose columns `first`, `last`, `began` and `time` the script names; it goes on in a plot
+ * command, in which it stands between two commas. All but numbers are as gnuplot has them. */
 struct plot_steps {
     const char *each; /* "for [i = 1:traces] ", or NULL */
     const char *data; /* "'series.dat' index 0", or "''", as before */
     const char *y, *style, *title;
-    const char *y_first; /* of the first row, where y counts as it goes; NULL: the same */
+    const char *glyph, *number; /* "1" to "4", or "i" as `each` has it; and which of how many curves: "1, 4" */
+    const char *y_last;         /* of the last row once more, where y counts as it goes; NULL: the same */
+    const char *y_glyph;        /* likewise of each row, NaN where there is no glyph; NULL: the same */
+    const char *rows;           /* how many there are; NULL: as series.dat has of the first trace, "rows[1]" */
 };
+void plot_steps_begin(FILE *out); /* their glyphs: points have @mark_1, in the key @key_1; `entry` draws them there */
 void plot_steps(FILE *out, const struct plot_steps *steps);
 
 /* Bytes of that order are shown in this unit: its name, and *divisor. */
@@ -65,6 +82,7 @@ double plot_most(const struct plots *plots, uint64_t (*of)(const struct report *
 void plot_memory(FILE *out, const struct plots *plots, size_t trace);
 void plot_fragmentation(FILE *out, const struct plots *plots, size_t trace);
 void plot_indexes(FILE *out, const struct plots *plots, size_t trace);
+void plot_indexes_data(FILE *out, const struct plots *plots, size_t trace);
 void plot_cost(FILE *out, const struct plots *plots, size_t trace);
 const char *plot_no_cost(const struct plots *plots, size_t trace);
 

@@ -23,12 +23,14 @@ static void write_time(FILE *out, const struct report *report, const struct timi
     series_head(out, "time, poolsim-cost(5)", report);
     fprintf(out,
             "# on       %s\n# columns: first event, last, all calls of the pool [us], of these clean, defrag and making"
-            " room [us], most for one event [us], longest pause [us]\n",
+            " room [us], most for one event [us], longest pause [us],"
+            " the trace's time at the first event [s], at the last [s]\n",
             processor);
     for (size_t i = 0; i < timing->count; i++) {
         const struct timing_bucket *bucket = &timing->buckets[i];
-        fprintf(out, "%" PRIu64 " %" PRIu64 " %.3f %.3f %.3f %.3f\n", bucket->first, bucket->last, bucket->cost * us,
-                bucket->compaction * us, bucket->event_max * us, bucket->pause_max * us);
+        fprintf(out, "%" PRIu64 " %" PRIu64 " %.3f %.3f %.3f %.3f %.9f %.9f\n", bucket->first, bucket->last,
+                bucket->cost * us, bucket->compaction * us, bucket->event_max * us, bucket->pause_max * us,
+                (double)bucket->began_ns / 1e9, (double)bucket->time_ns / 1e9);
     }
     fputs("\n\n\"pauses\"\n# least [us], most, count, count up to here, the same in %\n", out);
     uint64_t so_far = 0;
@@ -76,17 +78,19 @@ static double time_unit(double most_us, const char **name) {
     return most_us >= 4e6 ? 1e6 : most_us >= 4e3 ? 1e3 : 1;
 }
 
-/* What the times are of, below the title: a title has no room for it. */
+/* What the times are of, in a line of the title. */
 static void begin(FILE *out, const struct plots *plots, const char *title) {
     char processor[160];
     put_processor(processor, sizeof processor, plots->traces[0].report);
     plot_begin(out, plots, 0, title);
     plot_labels(out, plots);
-    fputs("set label 90 ", out);
-    plot_quote(out, processor);
-    /* In text the labels of the y axes stand there, so it is at the top. */
-    fputs(" at graph 0.5, graph 1.0 offset 0, character (fmt eq 'txt' ? 5 : 0.5) center noenhanced\nset tmargin 6\n",
-          out);
+    plot_add_line(out, processor);
+}
+
+static void end(FILE *out, const struct plots *plots) {
+    plot_strip_key(out, plots);
+    putc('\n', out);
+    plot_strip(out, plots, 0, false);
 }
 
 void plot_time_cost(FILE *out, const struct plots *plots) {
@@ -96,35 +100,42 @@ void plot_time_cost(FILE *out, const struct plots *plots) {
     char label[96];
     snprintf(label, sizeof label, "clean, defrag and making room so far (%s)", unit);
     begin(out, plots, "Time for moving");
-    plot_axes(out, plots, label, most * 1.05 / divisor);
-    fprintf(out, "unit = %.0f.0\nfirst = 1\nlast = 2\n", divisor);
+    plot_axes(out, plots, label, most * 1.05 / divisor, false);
+    fprintf(out, "unit = %.0f.0\nfirst = 1\nlast = 2\nbegan = 7\ntime = 8\n", divisor);
     if (plots->count > 1) {
-        fputs("array so_far[traces]\ndo for [i = 1:traces] { so_far[i] = 0 }\nplot ", out);
-        plot_steps(out, &(struct plot_steps){.each = "for [i = 1:traces] ",
-                                             .data = "'time.dat' index 2 * (i - 1)",
-                                             .y = "so_far[i] = so_far[i] + $4, so_far[i] / unit",
-                                             .y_first = "$4 / unit",
-                                             .style = "lt i lw 2 dt i lc rgb colour[(i - 1) % 8 + 1]",
-                                             .title = "label[i]"});
-        putc('\n', out);
+        fputs("array so_far[traces]\narray seen[traces]\ndo for [i = 1:traces] { so_far[i] = 0; seen[i] = 0 }\nplot ",
+              out);
+        plot_steps(out, &(struct plot_steps){
+                            .each = "for [i = 1:traces] ",
+                            .data = "'time.dat' index 2 * (i - 1)",
+                            .y = "so_far[i] = so_far[i] + $4, so_far[i] / unit",
+                            .y_last = "so_far[i] / unit",
+                            .rows = "rows[i]",
+                            .y_glyph = "seen[i] = seen[i] + $4, shown(rows[i], i, traces) ? seen[i] / unit : NaN",
+                            .glyph = "i",
+                            .style = "lt i lw 2 lc rgb colour[(i - 1) % 8 + 1]",
+                            .title = "label[i]"});
+        end(out, plots);
         return;
     }
     snprintf(label, sizeof label, "longest pause (%s)", each_unit);
     plot_y_label(out, 2, label);
     fprintf(out,
             "each_unit = %.0f.0\nset y2range [0:%.6g]\nset y2tics\n"
-            "set border 11\nset rmargin 10\nso_far = 0\n",
+            "set border 11\nset rmargin 10\nso_far = 0\nseen = 0\n",
             each_divisor, longest * 1.05 / each_divisor);
-    fputs("plot 'time.dat' index 0 using (($1 + $2 - 1) / 2.0):($6 > 0 ? $6 / each_unit : NaN) axes x1y2 with impulses "
+    fputs("plot 'time.dat' index 0 using (middle(0)):($6 > 0 ? $6 / each_unit : NaN) axes x1y2 with impulses "
           "lt 1 lw 1.5"
           " lc rgb orange title 'longest pause', \\\n  ",
           out);
     plot_steps(out, &(struct plot_steps){.data = "'time.dat' index 0",
                                          .y = "so_far = so_far + $4, so_far / unit",
-                                         .y_first = "$4 / unit",
+                                         .y_last = "so_far / unit",
+                                         .y_glyph = "seen = seen + $4, shown(rows[1], 1, 1) ? seen / unit : NaN",
+                                         .glyph = "1",
                                          .style = "lt 2 lw 2 lc rgb blue",
                                          .title = "'so far'"});
-    putc('\n', out);
+    end(out, plots);
 }
 
 /* Where the axis begins and ends, in microseconds. */
@@ -157,6 +168,7 @@ void plot_time_pauses(FILE *out, const struct plots *plots) {
         plot_quote(out, text);
         fputs(" at screen 0.5, screen 0.03 center noenhanced\nunset key\n", out);
     }
+    plot_title(out);
     pause_range(out, plots);
     plot_y_label(out, 1, "share at or below (%)");
     fputs("set yrange [0:105]\nset logscale x\nset format x '%g'\n"
@@ -164,11 +176,14 @@ void plot_time_pauses(FILE *out, const struct plots *plots) {
           "",
           out);
     plot_list(out, plots, pauses_of, 0);
-    fputs("\nplot for [k = 1:|some|] 'time.dat' index 2 * some[k] - 1 using 2:5 with steps lw 2 dt some[k]"
-          " lc rgb colour[(some[k] - 1) % 8 + 1] title label[some[k]], \\\n"
-          "  for [k = 1:|some|] '' index 2 * some[k] - 1 using 2:5 with points pt 7 ps 0.5 lc rgb colour[(some[k] - 1) "
-          "% 8 + 1]"
-          " notitle\n",
+    putc('\n', out);
+    plot_steps_begin(out);
+    fputs("\nplot for [k = 1:|some|] 'time.dat' index 2 * some[k] - 1 using 2:5 with steps lt some[k] lw 2 dt some[k]"
+          " lc rgb colour[(some[k] - 1) % 8 + 1] notitle, \\\n"
+          "  for [k = 1:|some|] '' index 2 * some[k] - 1 using 2:5 with points @mark_k"
+          " lc rgb colour[(some[k] - 1) % 8 + 1] notitle, \\\n"
+          "  for [k = 1:|some|] NaN with @entry lt some[k] lw 2 dt some[k] @key_k"
+          " lc rgb colour[(some[k] - 1) % 8 + 1] title label[some[k]]\n",
           out);
 }
 

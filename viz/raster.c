@@ -39,6 +39,7 @@ static void look(struct raster *raster, struct raster_column *column) {
     const struct pool *pool = replay_pool(raster->replay);
     memset(column, 0, sizeof *column);
     column->event = replay_last(raster->replay)->number;
+    column->time_ns = replay_last(raster->replay)->time_ns;
     replay_list_runs(raster->replay);
     frame_look(&frame, raster->replay, MODE_AGE);
     for (int i = 0; i < RASTER_ROWS; i++) {

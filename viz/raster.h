@@ -31,7 +31,7 @@ struct raster_column {
         age[RASTER_ROWS]; /* of what most of it belongs to: 0 nothing, 1 in its event, 2 + log2 of the events since */
     uint64_t bytes[RASTER_SIZES]; /* in free runs of 2^i blocks to below 2^(i+1) */
     uint64_t beyond;              /* bytes beyond the top */
-    uint64_t event;               /* behind which this was seen */
+    uint64_t event, time_ns;      /* behind which this was seen, and the trace's time there */
 };
 
 struct raster;

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 
 /* How a column is made of a bucket. */
-enum column_kind { COLUMN_FIRST, COLUMN_LAST, COLUMN_TIME, COLUMN_GAUGE, COLUMN_COUNT, COLUMN_MOST };
+enum column_kind { COLUMN_FIRST, COLUMN_LAST, COLUMN_TIME, COLUMN_GAUGE, COLUMN_COUNT, COLUMN_MOST, COLUMN_BEGAN };
 enum most { MOST_EVENT_MOVED, MOST_STEP_MOVED, MOST_PROBES };
 
 static const struct column {
@@ -48,6 +48,7 @@ static const struct column {
     {"moved_event_max", "bytes", COLUMN_MOST, MOST_EVENT_MOVED},
     {"moved_step_max", "bytes", COLUMN_MOST, MOST_STEP_MOVED},
     {"marks", "marks", COLUMN_COUNT, SERIES_MARKS},
+    {"began", "s", COLUMN_BEGAN, 0},
 };
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
@@ -143,9 +144,13 @@ static void write_gauge(FILE *out, const struct series_bucket *bucket, enum seri
             range.max);
 }
 
+static void write_seconds(FILE *out, uint64_t ns) {
+    fprintf(out, " %" PRIu64 ".%09" PRIu64, ns / 1000000000, ns % 1000000000);
+}
+
 static void write_row(FILE *out, const struct series *series, size_t number, const struct series_bucket *bucket) {
-    fprintf(out, "%" PRIu64 " %" PRIu64 " %" PRIu64 ".%09" PRIu64, bucket->first, bucket->first + bucket->events - 1,
-            bucket->time_ns / 1000000000, bucket->time_ns % 1000000000);
+    fprintf(out, "%" PRIu64 " %" PRIu64, bucket->first, bucket->first + bucket->events - 1);
+    write_seconds(out, bucket->time_ns);
     for (size_t i = 0; i < COLUMNS; i++) {
         const struct column *column = &columns[i];
         if (column->kind == COLUMN_GAUGE)
@@ -154,6 +159,8 @@ static void write_row(FILE *out, const struct series *series, size_t number, con
             fprintf(out, " %" PRIu64, series_count(series, number, (enum series_counter)column->which));
         else if (column->kind == COLUMN_MOST)
             fprintf(out, " %" PRIu64, most_of(bucket, (enum most)column->which));
+        else if (column->kind == COLUMN_BEGAN)
+            write_seconds(out, bucket->began_ns);
     }
     putc('\n', out);
 }

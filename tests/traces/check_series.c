@@ -108,15 +108,21 @@ static void expect_free_runs(const struct series_bucket *bucket, uint64_t each) 
 }
 
 static void expect_bucket(size_t number, const struct series_bucket *bucket, uint64_t each) {
-    uint64_t failed = 0, moved = 0, most = 0;
+    uint64_t failed = 0, moved = 0, most = 0, first_failed = 0;
     for (uint64_t i = bucket->first; i < bucket->first + bucket->events; i++) {
         failed += naive[i - 1].failed;
         moved += naive[i - 1].moved;
         most = naive[i - 1].moved > most ? naive[i - 1].moved : most;
+        if (naive[i - 1].failed != 0 && first_failed == 0)
+            first_failed = i;
     }
     ck_assert_uint_eq(series_count(series, number, SERIES_FAILED), failed);
     ck_assert_uint_eq(series_count(series, number, SERIES_MOVED), moved);
     ck_assert_uint_eq(bucket->event_moved_max, most);
+    ck_assert_uint_eq(series_ticks(series, number, TICK_FAILED), failed);
+    ck_assert_uint_eq(bucket->ticks[TICK_FAILED].event, first_failed);
+    ck_assert_uint_eq(bucket->ticks[TICK_FAILED].time_ns, first_failed != 0 ? naive[first_failed - 1].time_ns : 0);
+    ck_assert_uint_eq(bucket->began_ns, naive[bucket->first - 1].time_ns);
     ck_assert_uint_eq(bucket->time_ns, naive[bucket->first + bucket->events - 2].time_ns);
     for (int gauge = 0; gauge < SERIES_BINS; gauge++)
         expect_gauge(bucket, (enum series_gauge)gauge);
