@@ -282,7 +282,7 @@ static uint32_t count_slide(uint32_t bytes, uint32_t size) {
     return taken;
 }
 
-/* Locked allocations with gaps between, too short for any of the allocations above: each gap is looked for in vain. */
+/* Locked allocations with gaps between, too short for any of the allocations above: the first is looked for in vain. */
 static uint32_t count_gaps(uint32_t bytes) {
     uint32_t taken, live = 0, gaps = 128;
     uint32_t indexes = bytes / 24u < SLOTS ? bytes / 24u : SLOTS;
@@ -293,6 +293,28 @@ static uint32_t count_gaps(uint32_t bytes) {
     while (live < indexes && dpool_alloc(pool, DPOOL_BLOCK, &handles[live]) == DPOOL_OK)
         live++;
     for (uint32_t slot = 0; slot < 2u * gaps; slot += 2) {
+        dpool_free(pool, handles[slot]);
+        dpool_lock(pool, handles[slot + 1u], &data);
+    }
+    COUNTED(taken, dpool_defrag(pool));
+    return taken;
+}
+
+/* Gaps of 1, 2, 3 ... blocks in front of locked allocations, each as long as the shortest that the search before it came by,
+ * which lies below it by then. So each is looked for in vain, above among locked ones of the smallest size. */
+static uint32_t count_growing_gaps(uint32_t bytes) {
+    uint32_t taken, live = 0, gaps = 48;
+    uint32_t indexes = bytes / 12u < SLOTS ? bytes / 12u : SLOTS;
+    void *data;
+    start(bytes, indexes, false, 8);
+    for (uint32_t gap = 1; gap <= gaps; gap++) {
+        uint32_t blocks[] = {gap, 1, gap + 1u};
+        for (uint32_t i = 0; i < 3; i++)
+            dpool_alloc(pool, blocks[i] * DPOOL_BLOCK - DPOOL_HEADER, &handles[live++]);
+    }
+    while (live < indexes && dpool_alloc(pool, 1, &handles[live]) == DPOOL_OK)
+        dpool_lock(pool, handles[live++], &data);
+    for (uint32_t slot = 0; slot < 3u * gaps; slot += 3) {
         dpool_free(pool, handles[slot]);
         dpool_lock(pool, handles[slot + 1u], &data);
     }
@@ -313,6 +335,7 @@ static void count_whole(uint32_t bytes) {
     put_whole("defrag, all slides down by one block, in pieces of 240 bytes", bytes, count_slide(bytes, 240));
     put_whole("defrag, all slides down by one block, in four pieces", bytes, count_slide(bytes, bytes / 5u));
     put_whole("defrag, 128 gaps in front of locked allocations that nothing above fits", bytes, count_gaps(bytes));
+    put_whole("defrag, 48 such gaps, each longer than what the search before found", bytes, count_growing_gaps(bytes));
 }
 
 /* ---- Everything ---- */
