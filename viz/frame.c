@@ -5,8 +5,6 @@
 
 const char *const frame_mode_words[] = {"state", "bin", "age", "size", "tag", "waste", "moves", NULL};
 
-#define SHADES 8
-
 static unsigned log2_of(uint64_t value) {
     unsigned bits = 0;
     while (value >>= 1)
@@ -16,7 +14,7 @@ static unsigned log2_of(uint64_t value) {
 
 static uint8_t shade_of_log(uint64_t value, unsigned a_shade) {
     unsigned shade = value == 0 ? 0 : log2_of(value) / a_shade + 1;
-    return (uint8_t)(shade < SHADES ? shade : SHADES - 1);
+    return (uint8_t)(shade < FRAME_SHADES ? shade : FRAME_SHADES - 1);
 }
 
 static const struct live *live_of(const struct replay *replay, const struct dpool_run *run) {
@@ -29,7 +27,7 @@ static uint8_t shade_of_tag(const char *tag) {
         return 0;
     for (; *tag != 0; tag++)
         hash = (hash ^ (unsigned char)*tag) * 16777619u;
-    return (uint8_t)(1 + hash % (SHADES - 1));
+    return (uint8_t)(1 + hash % (FRAME_SHADES - 1));
 }
 
 /* Free runs have a shade by bin alone. */
@@ -52,7 +50,7 @@ static uint8_t shade_of(const struct replay *replay, const struct dpool_run *run
     case MODE_TAG:
         return shade_of_tag(live->tag);
     case MODE_WASTE:
-        return (uint8_t)(waste * (SHADES - 1) / (run->blocks * block_bytes));
+        return (uint8_t)(waste * (FRAME_SHADES - 1) / (run->blocks * block_bytes));
     case MODE_MOVES:
         return shade_of_log(live->moves, 1);
     default:
@@ -269,6 +267,17 @@ static void add_to_locks(struct frame_locks *locks, const struct replay *replay,
     }
 }
 
+static void add_to_tags(struct frame_tag tags[FRAME_SHADES], const struct live *live, uint32_t blocks) {
+    if (live == NULL || live->tag == NULL)
+        return;
+    struct frame_tag *tag = &tags[shade_of_tag(live->tag)];
+    tag->others = tag->others || (tag->tag != NULL && strcmp(tag->tag, live->tag) != 0);
+    if (blocks > tag->blocks) {
+        tag->blocks = blocks;
+        tag->tag = live->tag;
+    }
+}
+
 static void begin_indexes(struct frame *frame, const struct pool *pool, uint32_t cached) {
     if (frame->index_count == 0)
         return;
@@ -309,6 +318,7 @@ void frame_look(struct frame *frame, const struct replay *replay, enum frame_mod
                               .each_power = frame->each_power};
     filling.behind = frame->cell_count == 0 ? frame->cells : frame->cells + frame->cell_count;
     memset(frame->bins, 0, sizeof frame->bins);
+    memset(frame->tags, 0, sizeof frame->tags);
     frame->locks = (struct frame_locks){0};
     pool->kind->gauges(pool, &gauges);
     begin_indexes(frame, pool, gauges.cached_indexes);
@@ -316,6 +326,8 @@ void frame_look(struct frame *frame, const struct replay *replay, enum frame_mod
     while ((run = replay_run(replay, run)) != NULL) {
         enum cell_state state = frame_state(run);
         add_run(frame, replay, run, state);
+        if (mode == MODE_TAG)
+            add_to_tags(frame->tags, live_of(replay, run), run->blocks);
         add_to_cells(&filling, run, state);
     }
     while (filling.cell != filling.behind)

@@ -26,7 +26,8 @@ struct frame_cell {
     bool begins;           /* it is the beginning of the allocation that fills it */
     enum cell_half half;   /* where it is divided sharply */
     uint8_t free_bin;      /* of the longest free run in it: 0 under 4 blocks, 1 under 16, 2 under 64, 3 */
-    uint8_t shade; /* of the mode, 0 .. 7, of the run that most of it belongs to; free ones have a shade by bin alone */
+    uint8_t
+        shade; /* of the mode, 0 .. FRAME_SHADES - 1, of the run that most of it belongs to; free ones have a shade by bin alone */
 };
 
 /* What a run is by itself; all that lies beyond the top is CELL_BEYOND. */
@@ -52,6 +53,14 @@ struct frame_locks {
 /* What an index is. */
 enum index_state { INDEX_FREE, INDEX_CACHED, INDEX_USED, INDEX_LOCKED };
 
+/* Whose a shade of MODE_TAG is. */
+struct frame_tag {
+    const char *tag; /* of its longest allocation; NULL: there is none */
+    uint32_t blocks; /* how long that is */
+    bool others;     /* other tags have the shade too */
+};
+#define FRAME_SHADES 8
+
 /* All that a picture needs of a pool's runs, from one walk. */
 struct frame {
     /* The caller's, who need not have either: */
@@ -63,6 +72,7 @@ struct frame {
     /* What is seen beside them: */
     struct frame_bin bins[FRAME_BINS]; /* by the pool's own number of the bin */
     struct frame_locks locks;
+    struct frame_tag tags[FRAME_SHADES]; /* by shade; of MODE_TAG alone */
 };
 
 /* Looks at the pool. O(runs + cells + indexes). */

@@ -18,6 +18,12 @@
 
 /* ---- The lines above and below ---- */
 
+/* A text that is not cut off: where it does not end by `end` it is left out. Returns the column behind. */
+static int draw_whole(struct canvas *canvas, int x, int end, enum canvas_colour colour, const char *text) {
+    int width = canvas_width(text);
+    return x + width <= end ? canvas_text(canvas, x, 0, width, colour, STYLE_NONE, "%s", text) : x;
+}
+
 static void draw_title(struct canvas *canvas, const struct history *history, const struct screen_look *look) {
     const struct replay_step *step = replay_last(history_view(history));
     const struct report *report = history_report(history);
@@ -31,11 +37,16 @@ static void draw_title(struct canvas *canvas, const struct history *history, con
     int x = canvas_text(canvas, 0, 0, room * 2 / 5, CANVAS_PLAIN, STYLE_BOLD, "%s", look->name) + 2;
     x = canvas_text(canvas, x, 0, room - x, CANVAS_PLAIN, STYLE_NONE, "event %s of %s", number_text(step->number),
                     number_text(all));
+    const char *mode = look->indexes ? "indexes" : frame_mode_words[look->mode];
+    int room_before_mode = room - canvas_width(mode) - 2;
+    char text[64];
+    snprintf(text, sizeof text, "  %.3f s", (double)step->time_ns / 1e9);
     if (step->time_ns != 0)
-        x = canvas_text(canvas, x, 0, room - x, CANVAS_PLAIN, STYLE_NONE, "  %.3f s", (double)step->time_ns / 1e9);
-    canvas_text(canvas, x, 0, room - x, CANVAS_GREY, STYLE_NONE, "  %s x %" PRIu64 " B  %s",
-                number_text(report->blocks), report->block_bytes,
-                look->indexes ? "indexes" : frame_mode_words[look->mode]);
+        x = draw_whole(canvas, x, room_before_mode, CANVAS_PLAIN, text);
+    snprintf(text, sizeof text, "  %s x %" PRIu64 " B", number_text(report->blocks), report->block_bytes);
+    x = draw_whole(canvas, x, room_before_mode, CANVAS_GREY, text);
+    snprintf(text, sizeof text, "  %s", mode);
+    draw_whole(canvas, x, room, CANVAS_GREY, text);
 }
 
 static int place_of(uint64_t number, uint64_t all, int width) {
@@ -126,7 +137,7 @@ static void draw_parts(struct canvas *canvas, const struct layout *layout, struc
         panel_meters(canvas, layout->meters, history, look->ascii);
     draw_timeline(canvas, layout->timeline, history, look);
     if (layout->legend >= 0)
-        screen_legend(canvas, layout->legend, layout->line >= 0 ? layout->map.width : canvas->width, look);
+        screen_legend(canvas, layout->legend, layout->line >= 0 ? layout->map.width : canvas->width, frame, look);
     if (layout->line >= 0)
         canvas_text(canvas, 0, layout->line, canvas->width, CANVAS_PLAIN, STYLE_NONE, "%s", look->line);
 }

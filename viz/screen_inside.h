@@ -8,8 +8,8 @@
 void screen_map(struct canvas *canvas, struct box box, const struct history *history, const struct frame *frame,
                 const struct screen_look *look);
 
-/* The glyphs of the map, in one line. */
-void screen_legend(struct canvas *canvas, int y, int width, const struct screen_look *look);
+/* What the map's glyphs and colours are, in one line. */
+void screen_legend(struct canvas *canvas, int y, int width, const struct frame *frame, const struct screen_look *look);
 
 /* One index a cell, as many rows as are needed and there. Returns the row behind. */
 int screen_index_map(struct canvas *canvas, struct box box, const struct frame *frame, bool ascii);

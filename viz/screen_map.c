@@ -69,18 +69,41 @@ static const struct {
     [MODE_BIN] = {"blocks, free", {"1", "4", "16", "64", "256", "1K", "4K"}},
     [MODE_AGE] = {"events old", {"1", "4", "16", "64", "256", "1K", "4K"}},
     [MODE_SIZE] = {"bytes", {"1", "4", "16", "64", "256", "1K", "4K"}},
-    [MODE_TAG] = {"one colour a tag, or some", {"", "", "", "", "", "", ""}},
     [MODE_WASTE] = {"% not asked for", {"15", "29", "43", "58", "72", "86", "100"}},
     [MODE_MOVES] = {"moves", {"1", "2", "4", "8", "16", "32", "64"}},
 };
 
+/* A shade, and what it stands for. Returns the column behind. */
+static int draw_shade(struct canvas *canvas, int x, int y, int width, uint32_t shade, const struct screen_look *look,
+                      const char *text) {
+    canvas_put(canvas, x, y, look->digits ? '0' + shade : look->ascii ? '#' : 0x2588, shades[shade], STYLE_NONE);
+    return canvas_text(canvas, x + 2, y, width - 2, CANVAS_GREY, STYLE_NONE, "%s", text) + 2;
+}
+
+/* The tags that there are, the room shared among them. */
+static void draw_tags(struct canvas *canvas, int y, int width, const struct frame_tag tags[FRAME_SHADES],
+                      const struct screen_look *look) {
+    int x = canvas_text(canvas, 0, y, width, CANVAS_GREY, STYLE_NONE, "tag  "), left = 0;
+    for (uint32_t shade = 1; shade < FRAME_SHADES; shade++)
+        left += tags[shade].tag != NULL;
+    if (left == 0)
+        canvas_text(canvas, x, y, width - x, CANVAS_GREY, STYLE_NONE, "no allocation has one");
+    for (uint32_t shade = 1; shade < FRAME_SHADES; shade++) {
+        const struct frame_tag *tag = &tags[shade];
+        int room = left == 0 ? 0 : (width - x) / left;
+        if (tag->tag == NULL || room < 4)
+            continue;
+        x = draw_shade(canvas, x, y, room - (tag->others ? 4 : 2), shade, look, tag->tag);
+        if (tag->others)
+            x = canvas_text(canvas, x - 1, y, 1, CANVAS_GREY, STYLE_NONE, "+") + 2;
+        left--;
+    }
+}
+
 static void draw_scale(struct canvas *canvas, int y, int width, const struct screen_look *look) {
     int x = canvas_text(canvas, 0, y, width, CANVAS_GREY, STYLE_NONE, "%s from  ", frame_mode_words[look->mode]);
-    for (uint32_t shade = 1; shade < 8; shade++) {
-        canvas_put(canvas, x, y, look->digits ? '0' + shade : look->ascii ? '#' : 0x2588, shades[shade], STYLE_NONE);
-        x = canvas_text(canvas, x + 2, y, width - x, CANVAS_GREY, STYLE_NONE, "%s", scales[look->mode].from[shade - 1])
-            + 2;
-    }
+    for (uint32_t shade = 1; shade < FRAME_SHADES; shade++)
+        x = draw_shade(canvas, x, y, width - x, shade, look, scales[look->mode].from[shade - 1]);
     canvas_text(canvas, x, y, width - x, CANVAS_GREY, STYLE_NONE, "%s", scales[look->mode].unit);
 }
 
@@ -92,7 +115,11 @@ static const char *const legends[2][2][9] = {
     {{"\u2588 used", "@ locked", "\u2584 free, in the cache", "\u00b7 free"},
      {"# used", "@ locked", "c free, in the cache", ". free"}}};
 
-void screen_legend(struct canvas *canvas, int y, int width, const struct screen_look *look) {
+void screen_legend(struct canvas *canvas, int y, int width, const struct frame *frame, const struct screen_look *look) {
+    if (look->mode == MODE_TAG && !look->indexes) {
+        draw_tags(canvas, y, width, frame->tags, look);
+        return;
+    }
     if (look->mode != MODE_STATE && !look->indexes) {
         draw_scale(canvas, y, width, look);
         return;
