@@ -127,13 +127,21 @@ check-host: $(BUILD)/tests/host
 PLUGINS := $(patsubst tests/plugin/%.c,$(BUILD)/tests/%.so,$(wildcard tests/plugin/*.c))
 
 ## Run the program's tests: commands in, output and exit status out.
-check-cli: $(POOLSIM) $(PLUGINS) $(BUILD)/tests/naive
+check-cli: $(POOLSIM) $(PLUGINS) $(BUILD)/tests/naive $(BUILD)/tests/lossy
 	$(Q)POOLSIM=$(abspath $(POOLSIM)) PLUGIN=$(abspath $(BUILD)/tests/bump.so) tests/cli/run
 
 # What the program's data files should hold, reckoned without it.
 $(BUILD)/tests/naive: $(CORE) $(wildcard tests/naive/*.c tests/naive/*.h core/*.h)
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) $(filter-out -MMD -MP,$(CFLAGS)) $(call flags_of,b8w16) $(filter %.c,$^) -o $@
+
+# The program with a pool, that of blocks of 8 at 16 bits, whose moves lose data.
+$(BUILD)/tests/lossy.o: traces/pool_variant.c tests/cli/lossy.h
+	@mkdir -p $(@D)
+	$(call say,CC,$@)$(CC) $(CFLAGS) $(HOSTFLAGS) $(call flags_of,b8w16) -DPOOL_VARIANT=pool_b8w16 -include tests/cli/lossy.h -c $< -o $@
+
+$(BUILD)/tests/lossy: $(CLI) $(filter-out %/pool_b8w16.o,$(LIBRARY)) $(BUILD)/tests/lossy.o
+	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
 
 # Programs to be recorded, as they are written: nothing is optimized away, and no sanitizer has an allocator of its own.
 VICTIMS := $(patsubst tests/record/%.c,$(BUILD)/tests/record/%,$(wildcard tests/record/*.c)) $(BUILD)/tests/record/static
@@ -158,7 +166,7 @@ check-view: $(POOLSIM)
 
 .PHONY: test-golden-update
 ## Rewrite what check-cli and check-host compare with; read the diff before it is committed.
-test-golden-update: $(POOLSIM) $(BUILD)/tests/host $(PLUGINS) $(BUILD)/tests/naive
+test-golden-update: $(POOLSIM) $(BUILD)/tests/host $(PLUGINS) $(BUILD)/tests/naive $(BUILD)/tests/lossy
 	$(Q)UPDATE=1 CK_RUN_SUITE=view $(BUILD)/tests/host
 	$(Q)UPDATE=1 POOLSIM=$(abspath $(POOLSIM)) PLUGIN=$(abspath $(BUILD)/tests/bump.so) tests/cli/run
 

@@ -247,8 +247,10 @@ static int end(struct request *request) {
     int status = status_of(request), written = EXIT_DONE;
     if (request->junit_path != NULL)
         written = write_junit(request);
-    /* A baseline of what could not be replayed would miss it for ever. */
-    if (written == EXIT_DONE && request->saved != NULL && status < EXIT_USAGE)
+    /* A baseline of what could not be replayed would miss it for ever. What is incomparable with the old one belongs into
+     * the new one. */
+    bool replayed = status < EXIT_USAGE || status == EXIT_INCOMPARABLE;
+    if (written == EXIT_DONE && request->saved != NULL && replayed)
         written = write_baseline(request);
     return finish_output(written != EXIT_DONE ? written : status);
 }
