@@ -19,24 +19,24 @@
 
 #define COLUMNS 80
 
-/* Nanoseconds of days are longer than a column. */
-static void value_text(char text[CELL_BYTES], const struct metric *metric, double value) {
+/* Nanoseconds of days are longer than a column: what is not below `most` has six digits. */
+static void value_text(char text[CELL_BYTES], const struct metric *metric, double value, double most) {
     if (metric->is_pct)
         snprintf(text, CELL_BYTES, "%.2f", value);
-    else if (value < 1e10)
+    else if (value < most)
         snprintf(text, CELL_BYTES, "%s", number_text((uint64_t)value));
     else
         snprintf(text, CELL_BYTES, "%.6g", value);
 }
 
-static void row_text(char cells[CELLS][CELL_BYTES], const struct diff_row *row) {
+static void row_text(char cells[CELLS][CELL_BYTES], const struct diff_row *row, double most) {
     const struct metric *metric = row->metric;
     double by = row->b - row->a, change = diff_percent(row);
     for (size_t i = 0; i < CELLS; i++)
         cells[i][0] = '\0';
     snprintf(cells[0], CELL_BYTES, "%s%s", metric->name, row->in_bytes ? ", in bytes" : "");
-    value_text(cells[1], metric, row->a);
-    value_text(cells[2], metric, row->b);
+    value_text(cells[1], metric, row->a, most);
+    value_text(cells[2], metric, row->b, most);
     if (!row->in_a)
         strcpy(cells[1], "-");
     if (!row->in_b)
@@ -44,10 +44,10 @@ static void row_text(char cells[CELLS][CELL_BYTES], const struct diff_row *row) 
     if (!row->in_a || !row->in_b)
         return;
     char by_text[CELL_BYTES];
-    value_text(by_text, metric, fabs(by));
+    value_text(by_text, metric, fabs(by), most);
     snprintf(cells[3], CELL_BYTES, "%c%.40s", by < 0 ? '-' : '+', by_text);
     if (isfinite(change))
-        snprintf(cells[4], CELL_BYTES, "%+.1f %%", change);
+        snprintf(cells[4], CELL_BYTES, fabs(change) < 99999 ? "%+.1f %%" : "%+.2g %%", change);
 }
 
 /* One line, without blanks at its end. */
@@ -62,33 +62,40 @@ static void print_cells(FILE *out, char cells[CELLS][CELL_BYTES], const int widt
     }
 }
 
-/* The difference, which can be reckoned, is left out where a line has no room for it. */
-static void drop_difference(int widths[CELLS]) {
+/* As wide as what stands in them. The difference, which can be reckoned, is left out where a line has no room for it.
+ * false: there is still none. */
+static bool choose_widths(int widths[CELLS], char heads[CELLS][CELL_BYTES], const struct diff_row *rows, size_t count,
+                          double most) {
+    char cells[CELLS][CELL_BYTES];
     int line = (int)strlen("  better");
-    for (size_t i = 0; i < CELLS; i++)
-        line += 2 + widths[i];
-    if (line > COLUMNS)
-        widths[3] = 0;
-}
-
-/* Columns as wide as what stands in them. */
-static void print_rows(FILE *out, const struct diff_row *rows, size_t count, bool colour) {
-    char heads[CELLS][CELL_BYTES] = {"", "A", "B", "B - A", "of A"}, cells[CELLS][CELL_BYTES];
-    int widths[CELLS];
     for (size_t i = 0; i < CELLS; i++)
         widths[i] = (int)strlen(heads[i]);
     for (size_t row = 0; row < count; row++) {
-        row_text(cells, &rows[row]);
+        row_text(cells, &rows[row], most);
         for (size_t i = 0; i < CELLS; i++)
             widths[i] = (int)strlen(cells[i]) > widths[i] ? (int)strlen(cells[i]) : widths[i];
     }
-    drop_difference(widths);
+    for (size_t i = 0; i < CELLS; i++)
+        line += 2 + widths[i];
+    if (line <= COLUMNS)
+        return true;
+    line -= 2 + widths[3];
+    widths[3] = 0;
+    return line <= COLUMNS;
+}
+
+static void print_rows(FILE *out, const struct diff_row *rows, size_t count, bool colour) {
+    char heads[CELLS][CELL_BYTES] = {"", "A", "B", "B - A", "of A"}, cells[CELLS][CELL_BYTES];
+    int widths[CELLS];
+    double most = 1e10;
+    if (!choose_widths(widths, heads, rows, count, most))
+        choose_widths(widths, heads, rows, count, most = 1e7);
     putc('\n', out);
     print_cells(out, heads, widths);
     putc('\n', out);
     for (size_t row = 0; row < count; row++) {
         int change = rows[row].change;
-        row_text(cells, &rows[row]);
+        row_text(cells, &rows[row], most);
         if (change != 0 && cells[4][0] == '\0')
             strcpy(cells[4], " ");
         print_cells(out, cells, widths);
