@@ -30,12 +30,15 @@ struct request {
 
 /* ---- The page ---- */
 
+struct page {
+    FILE *out;
+    const struct plots *plots;
+};
+
 static int add_picture(void *context, const struct script *script, struct plot_drawing *picture) {
-    FILE *page = context;
-    char name[sizeof script->name];
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(script->name, "."), script->name);
+    const struct page *page = context;
     if (script->nothing != NULL) {
-        page_no_picture(page, name, script->nothing);
+        page_picture(page->out, page->plots, &script->file, NULL);
         return EXIT_DONE;
     }
     FILE *svg = tmpfile();
@@ -47,7 +50,7 @@ static int add_picture(void *context, const struct script *script, struct plot_d
     enum plot_result result = plot_finish(picture, svg);
     bool whole = fflush(svg) == 0 && !ferror(svg);
     if (result == PLOT_DRAWN && whole)
-        page_picture(page, name, svg);
+        page_picture(page->out, page->plots, &script->file, svg);
     fclose(svg);
     if (result == PLOT_DRAWN && !whole) {
         fprintf(stderr, "poolsim: a temporary file cannot be written: %s\n", strerror(ENOSPC));
@@ -57,18 +60,19 @@ static int add_picture(void *context, const struct script *script, struct plot_d
 }
 
 /* The page into memory, so that its file begins when it is whole. */
-static int write_page(FILE *page, const struct drawing *drawing, const char *directory) {
+static int write_page(FILE *out, const struct drawing *drawing, const char *directory) {
     int status = drawing_write(drawing, directory);
-    page_begin(page, &drawing->plots);
+    struct page page = {out, &drawing->plots};
+    page_begin(out, &drawing->plots);
     for (size_t i = 0; status == EXIT_DONE && i < drawing->plots.count; i++) {
-        if (!page_report(page, &drawing->plots.traces[i])) {
+        if (!page_report(out, &drawing->plots, i)) {
             print_problem("poolsim: memory is out\n");
             status = EXIT_INPUT;
         }
     }
     if (status == EXIT_DONE)
-        status = drawing_scripts(drawing, directory, PLOT_SVG, add_picture, page);
-    page_end(page);
+        status = drawing_scripts(drawing, directory, PLOT_SVG, add_picture, &page);
+    page_end(out);
     return status;
 }
 

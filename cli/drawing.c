@@ -311,6 +311,7 @@ static bool next_of_plots(const void *of, size_t *number, struct script *script_
             continue;
         snprintf(script_out->name, sizeof script_out->name, "%s", file.name);
         script_out->nothing = file.nothing;
+        script_out->file = file;
         return true;
     }
     return false;

@@ -48,7 +48,8 @@ int drawing_directory(const char *path);
  * or drop it; where there is nothing to draw, it does not take one. A status that is not EXIT_DONE ends it, and is that of all. */
 struct script {
     char name[64];
-    const char *nothing; /* why there is no such picture, or NULL */
+    const char *nothing;   /* why there is no such picture, or NULL */
+    struct plot_file file; /* of a plot of traces */
 };
 typedef int script_taker(void *context, const struct script *script, struct plot_drawing *picture);
 int drawing_scripts(const struct drawing *drawing, const char *directory, int64_t format, script_taker *take,

@@ -76,11 +76,19 @@ void blame_destroy(struct blame *blame) {
 #undef uthash_nonfatal_oom
 #define uthash_nonfatal_oom(element) (added = false)
 
+/* Of a longer name its beginning, in whole characters. */
+static size_t kept_bytes(const char *name) {
+    size_t length = strnlen(name, BLAME_NAME_BYTES - 1);
+    while (length == BLAME_NAME_BYTES - 1 && length != 0 && ((unsigned char)name[length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
 static struct named *add_name(struct blame *blame, const char *name) {
     struct named *named = calloc(1, sizeof *named);
     bool added = named != NULL;
     if (added) {
-        memcpy(named->name, name, strnlen(name, sizeof named->name - 1));
+        memcpy(named->name, name, kept_bytes(name));
         HASH_ADD_STR(blame->names, name, named);
     }
     if (added)
@@ -92,7 +100,7 @@ static struct named *add_name(struct blame *blame, const char *name) {
 
 static struct named *find_name(const struct blame *blame, const char *name) {
     struct named *named;
-    HASH_FIND(hh, blame->names, name, strnlen(name, BLAME_NAME_BYTES - 1), named);
+    HASH_FIND(hh, blame->names, name, kept_bytes(name), named);
     return named;
 }
 

@@ -18,7 +18,7 @@
 #define BLAME_LOOKS 2048
 #define BLAME_LOOKS_DEAR 64
 #define BLAME_NAMES 4096
-#define BLAME_NAME_BYTES 64
+#define BLAME_NAME_BYTES 256
 #define BLAME_OTHERS "(others)" /* what became one */
 
 enum blame_kind { BLAME_SPLIT, BLAME_PINNED, BLAME_KINDS };

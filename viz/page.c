@@ -26,20 +26,69 @@ static void escape(FILE *out, const char *text) {
     }
 }
 
+static const char *name_of(const struct plots *plots, size_t trace) {
+    const struct plot_trace *one = &plots->traces[trace];
+    return one->label != NULL && plots->policies > 1 ? one->label : one->report->trace;
+}
+
+/* "map-2": what the picture of a script is called on the page. */
+static void id_of(const struct plot_file *file, char id[40]) {
+    snprintf(id, 40, "%.*s", (int)strcspn(file->name, "."), file->name);
+}
+
+static void put_heading(FILE *out, const struct plots *plots, const struct plot_file *file) {
+    fputs(file->heading, out);
+    if (file->of_trace && plots->count > 1) {
+        fputs(": ", out);
+        escape(out, name_of(plots, file->trace));
+    }
+}
+
+static void contents(FILE *out, const struct plots *plots) {
+    struct plot_file file;
+    fputs("<nav>\n<h2>Contents</h2>\n<ul>\n", out);
+    for (size_t i = 0; i < plots->count; i++) {
+        fprintf(out, "<li><a href=\"#report-%zu\">Report: ", i + 1);
+        escape(out, name_of(plots, i));
+        fputs("</a></li>\n", out);
+    }
+    for (size_t i = 0; plot_file(plots, i, &file); i++) {
+        char id[40];
+        if (!file.is_script)
+            continue;
+        id_of(&file, id);
+        fprintf(out, "<li><a href=\"#%s\">", id);
+        put_heading(out, plots, &file);
+        fprintf(out, "</a>%s%s</li>\n", file.nothing != NULL ? ": not drawn, " : "",
+                file.nothing != NULL ? file.nothing : "");
+    }
+    fputs("</ul>\n</nav>\n", out);
+}
+
 void page_begin(FILE *out, const struct plots *plots) {
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>poolsim: ", out);
     for (size_t i = 0; i < plots->count; i++) {
         fputs(i == 0 ? "" : ", ", out);
-        escape(out, plots->traces[i].report->trace);
+        escape(out, name_of(plots, i));
     }
     fputs("</title>\n<style>\n"
           "body { font-family: sans-serif; max-width: 62em; margin: 1em auto; padding: 0 1em; color: #000; background: "
           "#fff }\n"
+          "h1, h2 { overflow-wrap: anywhere } h2 { margin-top: 2em }\n"
+          "nav h2 { margin-top: 1em } nav ul { columns: 2; padding-left: 1.2em } nav li { break-inside: avoid }\n"
           "pre { overflow-x: auto; background: #f4f4f4; padding: 0.7em }\n"
           "figure { margin: 1em 0 } svg { max-width: 100%; height: auto } image { image-rendering: pixelated }\n"
-          "@media print { figure, pre { break-inside: avoid } }\n"
-          "</style>\n</head>\n<body>\n",
+          "@media print { figure, pre { break-inside: avoid } h2 { break-after: avoid } }\n"
+          "</style>\n</head>\n<body>\n<h1>poolsim: ",
           out);
+    escape(out, plots->traces[0].report->trace);
+    size_t policies = plots->policies > 1 ? plots->policies : 1;
+    if (plots->count / policies > 1)
+        fprintf(out, " and %zu more", plots->count / policies - 1);
+    if (policies > 1)
+        fprintf(out, ", with %zu policies", policies);
+    fputs("</h1>\n", out);
+    contents(out, plots);
 }
 
 static void write_texts(FILE *texts, const struct plot_trace *trace) {
@@ -49,18 +98,18 @@ static void write_texts(FILE *texts, const struct plot_trace *trace) {
     blame_text(texts, trace->blame);
 }
 
-bool page_report(FILE *out, const struct plot_trace *trace) {
+bool page_report(FILE *out, const struct plots *plots, size_t number) {
     char *text = NULL;
     size_t length;
     FILE *texts = open_memstream(&text, &length);
     if (texts == NULL)
         return false;
-    write_texts(texts, trace);
+    write_texts(texts, &plots->traces[number]);
     bool whole = fclose(texts) == 0;
     if (whole) {
-        fputs("<h1>", out);
-        escape(out, trace->report->trace);
-        fputs("</h1>\n<pre>", out);
+        fprintf(out, "<h2 id=\"report-%zu\">Report: ", number + 1);
+        escape(out, name_of(plots, number));
+        fputs("</h2>\n<pre>", out);
         escape(out, text);
         fputs("</pre>\n", out);
     }
@@ -84,11 +133,10 @@ static void write_line(FILE *out, const char *name, const char *line) {
     }
 }
 
-void page_picture(FILE *out, const char *name, FILE *svg) {
+static void copy_svg(FILE *out, const char *name, FILE *svg) {
     char *line = NULL;
     size_t room = 0;
     bool begun = false;
-    fprintf(out, "<figure id=\"%s\">\n", name);
     rewind(svg);
     while (getline(&line, &room, svg) > 0) {
         begun = begun || strncmp(line, "<svg", 4) == 0; /* before it stands what only a file of its own has */
@@ -98,13 +146,22 @@ void page_picture(FILE *out, const char *name, FILE *svg) {
             write_line(out, name, line);
     }
     free(line);
-    fputs("</figure>\n", out);
 }
 
-void page_no_picture(FILE *out, const char *name, const char *why) {
-    fprintf(out, "<p>%s: ", name);
-    escape(out, why);
-    fputs(".</p>\n", out);
+void page_picture(FILE *out, const struct plots *plots, const struct plot_file *file, FILE *svg) {
+    char id[40];
+    id_of(file, id);
+    fprintf(out, "<section id=\"%s\">\n<h2>", id);
+    put_heading(out, plots, file);
+    fputs("</h2>\n", out);
+    if (svg != NULL) {
+        fputs("<figure>\n", out);
+        copy_svg(out, id, svg);
+        fprintf(out, "<figcaption>%s</figcaption>\n</figure>\n", file->caption);
+    } else {
+        fprintf(out, "<p>Not drawn: %s.</p>\n", file->nothing);
+    }
+    fputs("</section>\n", out);
 }
 
 void page_end(FILE *out) {

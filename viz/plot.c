@@ -26,28 +26,44 @@ static void series_data(FILE *out, const struct plots *plots, size_t trace) {
 }
 
 static const struct plot_kind kinds[] = {
-    {"series", "dat", false, false, NULL, series_data},
-    {"counts", "dat", false, false, NULL, plot_counts_data},
-    {"indexes", "dat", false, false, NULL, plot_indexes_data},
-    {"bins", "dat", false, true, NULL, plot_bins_data},
-    {"map", "dat", false, true, NULL, plot_map_data},
-    {"age", "dat", false, true, NULL, plot_age_data},
-    {"blame", "dat", false, true, NULL, plot_blame_data},
-    {"marks", "dat", false, false, NULL, plot_marks_data},
-    {"time", "dat", true, false, NULL, plot_time_data},
-    {"memory", "gp", false, false, NULL, plot_memory},
-    {"fragmentation", "gp", false, false, NULL, plot_fragmentation},
-    {"map", "gp", false, true, plot_no_map, plot_map},
-    {"age", "gp", false, true, plot_no_map, plot_age},
-    {"bins", "gp", false, true, NULL, plot_bins},
-    {"free-runs", "gp", false, false, plot_no_free_runs, plot_free_runs},
-    {"blame", "gp", false, true, plot_no_blame, plot_blame},
-    {"indexes", "gp", false, false, NULL, plot_indexes},
-    {"cost", "gp", false, false, plot_no_cost, plot_cost},
-    {"pauses", "gp", false, false, plot_no_cost, plot_pauses},
-    {"searches", "gp", false, false, NULL, plot_searches},
-    {"sizes", "gp", false, false, plot_no_sizes, plot_sizes},
-    {"lifetimes", "gp", false, false, plot_no_lifetimes, plot_lifetimes},
+    {"series", "dat", false, false, NULL, series_data, NULL, NULL},
+    {"counts", "dat", false, false, NULL, plot_counts_data, NULL, NULL},
+    {"indexes", "dat", false, false, NULL, plot_indexes_data, NULL, NULL},
+    {"bins", "dat", false, true, NULL, plot_bins_data, NULL, NULL},
+    {"map", "dat", false, true, NULL, plot_map_data, NULL, NULL},
+    {"age", "dat", false, true, NULL, plot_age_data, NULL, NULL},
+    {"blame", "dat", false, true, NULL, plot_blame_data, NULL, NULL},
+    {"marks", "dat", false, false, NULL, plot_marks_data, NULL, NULL},
+    {"time", "dat", true, false, NULL, plot_time_data, NULL, NULL},
+    {"memory", "gp", false, false, NULL, plot_memory, "Memory",
+     "How close is it to its end? Bytes asked for, in blocks, up to the top, and in the longest free run: of each "
+     "stretch the highest, of the run the lowest."},
+    {"fragmentation", "gp", false, false, NULL, plot_fragmentation, "Fragmentation",
+     "When did it fragment? External: the share of the free bytes that is not in the longest free run. Internal: the "
+     "share of the used bytes that nobody asked for."},
+    {"map", "gp", false, true, plot_no_map, plot_map, "Heap map",
+     "What lies where? A stretch of the pool that is one row is locked where anything in it is."},
+    {"age", "gp", false, true, plot_no_map, plot_age, "Age of allocations",
+     "How long has it been there? What is old and lies high keeps the top up."},
+    {"bins", "gp", false, true, NULL, plot_bins, "Free bytes by the size of their run",
+     "In which pieces is what is free? What lies in short runs serves no long allocation."},
+    {"free-runs", "gp", false, false, plot_no_free_runs, plot_free_runs, "Free runs",
+     "How long are the free runs below the top?"},
+    {"blame", "gp", false, true, plot_no_blame, plot_blame, "Who keeps free space apart",
+     "Free bytes that an allocation keeps from joining, in the mean over the events, and those whose locks keep it "
+     "so."},
+    {"indexes", "gp", false, false, NULL, plot_indexes, "Indexes",
+     "How many handles are in use, how many free ones are in the cache, and how often was one found there?"},
+    {"cost", "gp", false, false, plot_no_cost, plot_cost, "Cost",
+     "What was moved, or how long did it take, up to an event, and for one event at most?"},
+    {"pauses", "gp", false, false, plot_no_cost, plot_pauses, "Pauses",
+     "How long was it away for at one go? The share of pauses up to each length."},
+    {"searches", "gp", false, false, NULL, plot_searches, "Searches",
+     "How many free runs did a search for room look at?"},
+    {"sizes", "gp", false, false, plot_no_sizes, plot_sizes, "Sizes",
+     "What was asked for, by allocations and resizes, those that failed too?"},
+    {"lifetimes", "gp", false, false, plot_no_lifetimes, plot_lifetimes, "Lifetimes",
+     "How many events after its allocation was something freed?"},
 };
 
 bool plot_file(const struct plots *plots, size_t number, struct plot_file *file_out) {
@@ -62,6 +78,9 @@ bool plot_file(const struct plots *plots, size_t number, struct plot_file *file_
         }
         *file_out = (struct plot_file){.kind = kind, .trace = number, .is_script = strcmp(kind->suffix, "gp") == 0};
         file_out->nothing = kind->nothing != NULL ? kind->nothing(plots, number) : NULL;
+        file_out->of_trace = kind->each;
+        file_out->heading = kind->heading;
+        file_out->caption = kind->caption;
         if (number == 0)
             snprintf(file_out->name, sizeof file_out->name, "%s.%s", kind->name, kind->suffix);
         else

@@ -42,6 +42,8 @@ struct plot_file {
     const char *nothing; /* why there is no such picture ("nothing was moved"), or NULL */
     const struct plot_kind *kind;
     size_t trace; /* which of them, where each has its own */
+    bool of_trace;
+    const char *heading, *caption; /* of a script: what it draws, and what that answers */
 };
 
 /* File number `number`, from 0. false: there are no more. */

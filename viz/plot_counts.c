@@ -86,10 +86,10 @@ static void put_curve(FILE *out, const char *each, const char *index, const char
 
 /* Of bytes, at most about ten powers of two with their units. */
 static void bytes_axis(FILE *out, double least, double most) {
-    unsigned count = 0, step = 1;
-    for (double value = 1; value <= most; value *= 2)
-        count += value >= least;
-    step = (count + 9) / 10;
+    unsigned count = 0;
+    for (unsigned power = 0; power < 64 && (double)((uint64_t)1 << power) <= most; power++)
+        count += (double)((uint64_t)1 << power) >= least;
+    unsigned step = (count + 9) / 10;
     fputs("set xtics (", out);
     const char *comma = "";
     for (unsigned power = 0; power < 64 && (double)((uint64_t)1 << power) <= most; power += step) {

@@ -130,19 +130,18 @@ static uint64_t asked_of(const struct report *report) {
 
 /* A row for some rows of the series, in which the cache was asked. */
 static void write_rates(FILE *out, const struct plot_trace *trace) {
-    size_t count, told = 0;
+    size_t count, first = 0, told = 0;
     uint64_t each, hits = 0, misses = 0;
-    const struct series_bucket *buckets = series_buckets(trace->series, &count, &each), *first = NULL;
+    const struct series_bucket *buckets = series_buckets(trace->series, &count, &each);
     for (size_t i = 0; i < count; i++) {
-        first = first != NULL ? first : &buckets[i];
         hits += series_count(trace->series, i, SERIES_INDEX_HITS);
         misses += series_count(trace->series, i, SERIES_INDEX_MISSES);
-        if ((i + 1 - (size_t)(first - buckets) < (count + RATES - 1) / RATES && i + 1 < count) || hits + misses == 0)
+        if ((i + 1 - first < (count + RATES - 1) / RATES && i + 1 < count) || hits + misses == 0)
             continue;
-        fprintf(out, "%" PRIu64 " %" PRIu64 " %.9f %.9f %" PRIu64 " %" PRIu64 " %.3f\n", first->first,
-                buckets[i].first + buckets[i].events - 1, (double)first->began_ns / 1e9,
+        fprintf(out, "%" PRIu64 " %" PRIu64 " %.9f %.9f %" PRIu64 " %" PRIu64 " %.3f\n", buckets[first].first,
+                buckets[i].first + buckets[i].events - 1, (double)buckets[first].began_ns / 1e9,
                 (double)buckets[i].time_ns / 1e9, hits, misses, 100 * (double)hits / (double)(hits + misses));
-        first = NULL;
+        first = i + 1;
         hits = misses = 0;
         told++;
     }

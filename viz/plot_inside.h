@@ -11,6 +11,7 @@ struct plot_kind {
     bool each;                                                       /* a file for each trace, else one for all */
     const char *(*nothing)(const struct plots *plots, size_t trace); /* see struct plot_file; NULL: always something */
     void (*write)(FILE *out, const struct plots *plots, size_t trace);
+    const char *heading, *caption; /* of a script */
 };
 
 /* What every script begins with: its form and where it goes, colours, the key. */
