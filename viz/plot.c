@@ -225,11 +225,11 @@ void plot_add_line(FILE *out, const char *text) {
     fputs("; lines = lines + 1\n", out);
 }
 
-/* Heights are in rows of text, of which a picture has 34 (of text 33: its coordinates are from the middle of the first to the middle of the last). Of text, a line is left for labels of the y axes. */
+/* A line takes 21 of 560 in a picture, and of text one of 34, whose coordinates are from the middle of the first to that of the
+ * last. Of text, a line is left for labels of the y axes. */
 void plot_title(FILE *out) {
-    fputs("height = fmt eq 'txt' ? 1 / 33.0 : 0.03\n"
-          "set title heading.gap noenhanced\n"
-          "set tmargin at screen 1 - (lines + (fmt eq 'txt' ? 4 : 1.5)) * height\n",
+    fputs("set title heading.gap noenhanced\n"
+          "set tmargin at screen 1 - (fmt eq 'txt' ? (lines + 4) / 33.0 : 0.0375 * lines + 0.036)\n",
           out);
 }
 

@@ -22,7 +22,7 @@ static const struct {
     {"invalid handle", "pt 'H'", "pt 3", "vermillion"},
     {"locked", "pt 'L'", "pt 4 ps 0.8", "vermillion"},
     {"not locked", "pt 'U'", "pt 6 ps 0.8", "vermillion"},
-    {"marks", "pt 9", "pt 9", "black"},
+    {"marks", "pt 9 ps 0.8", "pt 9 ps 0.8", "black"},
     {"clean", NULL, "pt 6 ps 0.7", "purple"},
     {"defrag", NULL, "pt 4 ps 0.7", "green"},
     {"steps", NULL, "pt 7 ps 0.3", "green"},
@@ -167,7 +167,7 @@ void plot_strip_begin(FILE *out, const struct plots *plots, bool calls) {
     size_t rows = plot_strip_rows(plots, calls);
     fprintf(out,
             "rows_above = %zu\nheight = fmt eq 'txt' ? 1 / 33.0 : 0.03\n"
-            "strip_top = 1 - (lines + (fmt eq 'txt' ? 2 : 1)) * height\n"
+            "strip_top = 1 - (fmt eq 'txt' ? (lines + 2) * height : 0.0375 * lines + 0.036)\n"
             "main_top = strip_top - (rows_above + (fmt eq 'txt' ? 2 : rows_above ? 1 : 0.5)) * height\n"
             "set tmargin at screen main_top\n",
             rows);
