@@ -114,7 +114,7 @@ check-regress: $(POOLSIM)
 
 .PHONY: check check-core check-host check-cli check-rooms
 ## Run every test.
-check: check-rooms check-core check-host check-cli check-record check-regress
+check: check-rooms check-core check-host check-cli check-record check-regress check-gallery
 
 ## Run core's tests in each build of the pool.
 check-core: $(CORE_CHECKS:%=$(BUILD)/tests/core-%) $(BUILD)/tests/bare
@@ -448,33 +448,14 @@ bench-plot: $(POOLSIM)
 
 # ---- The gallery ----
 
-# Of each workload some pictures: NAME:PICTURE...
-GALLERY := packet-radio:memory packet-radio:map packet-radio:fragmentation packet-radio:blame sensor-logger:cost \
-           packet-radio:bins json-telemetry:pauses flash-logger:lifetimes
-
-.PHONY: gallery
+.PHONY: gallery check-gallery
 ## Draw the pictures of docs/gallery.md, out of the workloads.
 gallery: $(POOLSIM)
-	$(Q)rm -rf $(BUILD)/gallery docs/gallery && mkdir -p $(BUILD)/gallery docs/gallery
-	$(Q)for picture in $(GALLERY); do \
-	    name=$${picture%:*}; \
-	    [ -d $(BUILD)/gallery/$$name ] \
-	        || $(POOLSIM) plot --points 250 -o $(BUILD)/gallery/$$name traces/workloads/$$name.yaml >$(BUILD)/gallery/list || exit 1; \
-	    cp $(BUILD)/gallery/$$name/$${picture#*:}.svg docs/gallery/$$name-$${picture#*:}.svg || exit 1; \
-	done
-	$(Q)cd $(BUILD)/gallery && draw='$(abspath $(POOLSIM)) plot --points 250' && workloads=$(CURDIR)/traces/workloads && { \
-	    $$draw -o policies --policy fail,make_room,defrag $$workloads/packet-radio.yaml && \
-	    $$draw -o time --clock 64MHz --cost cortex-m3 $$workloads/lora-mesh.yaml && \
-	    $$draw -o time-policies --clock 64MHz --cost cortex-m3 --policy make_room,defrag --policy '--defrag-step 64' $$workloads/packet-radio.yaml && \
-	    $(abspath $(POOLSIM)) size --plot sizes $$workloads/lora-mesh.yaml && \
-	    $(abspath $(POOLSIM)) sweep -o sweep --size 2816..4096/128 --on-fragmented fail,make_room --seed 1..100 --events 3000 \
-	        $$workloads/lora-mesh.yaml && $$draw -o sweep-plots --sweep sweep && \
-	    $(abspath $(POOLSIM)) sweep -o grid --size 2816..4096/128 --block 4,8,16,32 --on-fragmented fail --seed 1..100 \
-	        --events 3000 $$workloads/lora-mesh.yaml && $$draw -o grid-plots --sweep grid; } >list 2>&1 || { cat list; exit 1; }
-	$(Q)for picture in policies/memory:packet-radio-policies time/cost:lora-mesh-time time-policies/pauses:packet-radio-pauses \
-	    sizes/sizes:lora-mesh-sizes sweep-plots/failures:lora-mesh-failures grid-plots/heat:lora-mesh-heat; do \
-	    cp $(BUILD)/gallery/$${picture%:*}.svg docs/gallery/$${picture#*:}.svg || exit 1; \
-	done
+	$(Q)tests/gallery/draw $(POOLSIM) $(BUILD)/gallery copy
+
+## Check that these are what the program draws now, by their scripts and data.
+check-gallery: $(POOLSIM)
+	$(Q)tests/gallery/draw $(POOLSIM) $(BUILD)/gallery-check check
 
 # ---- Installing ----
 
