@@ -15,6 +15,7 @@ static struct poptOption options[] = {
     {"json", '\0', POPT_ARG_NONE, NULL, OPTION_JSON, "print one JSON object", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, shape_options, 0, "The pool and the policy (win over the trace's own):", NULL},
     {NULL, '\0', POPT_ARG_INCLUDE_TABLE, workload_options, 0, "Workloads, out of which traces are generated:", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, cost_options, 0, "Time, by what the pool's calls cost:", NULL},
     POPT_TABLEEND,
 };
 
@@ -23,6 +24,7 @@ struct request {
     bool json, has_options; /* for replays */
     struct trace_settings settings;
     struct workload_options workload;
+    struct cost_request costs;
 };
 
 /* One of the two, with what it keeps of its file. */
@@ -67,13 +69,15 @@ static int fill_side(struct side *side, const char *path, const char *other, con
     }
 }
 
-static int diff(const struct command *command, const struct request *request, const struct parse *parse) {
-    struct trace_settings settings = request->settings;
+static int diff(const struct command *command, struct request *request, const struct parse *parse) {
     struct side a = {.tapes = {0}}, b = {.tapes = {0}};
     if (parse->argument_count == 0 || parse->argument_count > 2
         || (parse->argument_count == 1 && request->other == NULL))
         return usage_error("diff: which two? poolsim diff A B, or poolsim diff --other 'OPTIONS' TRACE");
-    int status = request->other != NULL ? shape_parse(command, "other", request->other, &settings) : EXIT_DONE;
+    int status = cost_resolve(&request->costs, &request->settings);
+    struct trace_settings settings = request->settings;
+    if (status == EXIT_DONE && request->other != NULL)
+        status = shape_parse(command, "other", request->other, &settings);
     const char *second = parse->arguments[parse->argument_count - 1];
     catch_interrupts();
     if (status == EXIT_DONE)
@@ -81,7 +85,7 @@ static int diff(const struct command *command, const struct request *request, co
     if (status == EXIT_DONE)
         status = fill_side(&b, second, request->other, &settings, &request->workload);
     if (status == EXIT_DONE && request->has_options && a.diff.tape == NULL && b.diff.tape == NULL)
-        status = usage_error("diff: both are reports, and the options of a pool or a workload are for a trace");
+        status = usage_error("diff: both are reports, and the options of a pool, a workload or time are for a trace");
     if (status == EXIT_DONE && !request->json) {
         diff_text(stdout, &a.diff, &b.diff, isatty(STDOUT_FILENO) && getenv("NO_COLOR") == NULL);
     } else if (status == EXIT_DONE && !diff_json(stdout, &a.diff, &b.diff)) {
@@ -103,7 +107,9 @@ static int take(struct parse *parse, int option, void *context) {
         request->json = true;
     if (option == OPTION_JSON)
         return 1;
-    int taken = replay_take(parse, option, &request->settings, &request->workload);
+    int taken = cost_take(parse, option, &request->costs);
+    if (taken == 0)
+        taken = replay_take(parse, option, &request->settings, &request->workload);
     request->has_options = request->has_options || taken == 1;
     return taken;
 }
@@ -114,6 +120,7 @@ static int run(const struct command *command, int argc, const char **argv) {
     trace_settings_init(&request.settings);
     if (parse_begin(&parse, command, argc, argv, take, &request))
         parse.status = diff(command, &request, &parse);
+    cost_request_free(&request.costs);
     free(request.other);
     return parse_end(&parse);
 }

@@ -43,6 +43,7 @@ static struct poptOption options[] = {
      "N"},
     {"slurm", '\0', POPT_ARG_STRING, NULL, OPTION_SLURM, "the same as one script of Slurm, with a job array", "N"},
     {"merge", '\0', POPT_ARG_NONE, NULL, OPTION_MERGE, "join the parts in directories; say what is missing", NULL},
+    {NULL, '\0', POPT_ARG_INCLUDE_TABLE, cost_options, 0, "Time, by what the pool's calls cost:", NULL},
     POPT_TABLEEND,
 };
 
@@ -115,6 +116,9 @@ static int take_expect(struct parse *parse, struct line *line) {
 
 static int take(struct parse *parse, int option, void *context) {
     struct line *line = context;
+    int taken = cost_take(parse, option, &line->request.costs);
+    if (taken != 0)
+        return taken;
     if (option >= OPTION_AXIS && option < OPTION_AXIS + AXIS_COUNT)
         return take_axis(parse, line, (enum sweep_axis)(option - OPTION_AXIS));
     switch (option) {
@@ -187,7 +191,7 @@ static int do_sweep(struct line *line) {
         return finish_output(sweep_print_jobs(stdout, request, (uint64_t)line->jobs));
     if (line->mode == MODE_SLURM)
         return finish_output(sweep_print_slurm(stdout, request, (uint64_t)line->jobs));
-    if (!sweep_rows_begin(&rows, request->count)) {
+    if (!sweep_rows_begin(&rows, request->count, request->cost != NULL)) {
         print_problem("poolsim: memory is out\n");
         return EXIT_INPUT;
     }
@@ -221,27 +225,11 @@ static int parse_plan(char *plan, struct line *line, struct parse *parse) {
 
 static void free_line(struct line *line) {
     sweep_free(&line->request.grid);
+    cost_request_free(&line->request.costs);
     expectations_free(line->request.expectations, line->request.expectation_count);
     free(line->request.directory);
     free(line->points);
     free(line->arguments);
-}
-
-/* The first points that are missing. */
-static void tell_missing(const struct sweep_rows *rows) {
-    unsigned told = 0;
-    fprintf(stderr, "poolsim: sweep: %" PRIu64 " of %" PRIu64 " points are missing:", rows->count - rows->done,
-            rows->count);
-    for (uint64_t i = 0; i < rows->count && told < 8; i++) {
-        uint64_t end = i;
-        while (end < rows->count && rows->rows[end] == NULL)
-            end++;
-        if (end == i)
-            continue;
-        fprintf(stderr, end - i == 1 ? "%s %" PRIu64 : "%s %" PRIu64 "..%" PRIu64, told++ != 0 ? "," : "", i + 1, end);
-        i = end;
-    }
-    fputs(told == 8 ? " ...\n" : "\n", stderr);
 }
 
 static int merge_rows(const struct line *line, const struct line *planned, const char *const *directories,
@@ -261,7 +249,7 @@ static int merge_rows(const struct line *line, const struct line *planned, const
     if (status == EXIT_DONE)
         status = sweep_write(line->request.directory, rows);
     if (status == EXIT_DONE && rows->done != rows->count) {
-        tell_missing(rows);
+        sweep_tell_missing(rows);
         return finish_output(EXIT_UNMET);
     }
     if (status == EXIT_DONE && line->request.directory != NULL)
@@ -281,7 +269,7 @@ static int merge(const struct line *line, const char *const *directories) {
         return EXIT_INPUT;
     }
     int status = parse_plan(text, &planned, &parse);
-    if (status == EXIT_DONE && sweep_rows_begin(&rows, planned.request.count)) {
+    if (status == EXIT_DONE && sweep_rows_begin(&rows, planned.request.count, planned.request.costs.table != NULL)) {
         status = merge_rows(line, &planned, directories, &rows, plan);
         sweep_rows_free(&rows);
     } else {
@@ -312,7 +300,7 @@ bool sweep_open(const char *directory, struct sweep_opened *opened) {
     if (planned->text == NULL)
         return false;
     if (parse_plan(planned->text, &planned->line, &planned->parse) != EXIT_DONE
-        || !sweep_rows_begin(&opened->rows, planned->line.request.count)) {
+        || !sweep_rows_begin(&opened->rows, planned->line.request.count, planned->line.request.costs.table != NULL)) {
         print_problem("poolsim: sweep: the directory's plan is none\n");
         return false;
     }
@@ -332,6 +320,24 @@ void sweep_end(struct sweep_opened *opened) {
     free(opened->planned);
 }
 
+/* Reads the table, and adds what names it to what is swept. An exit status. */
+static int take_costs(struct line *line) {
+    struct sweep_request *request = &line->request;
+    struct trace_settings settings = {.cost = NULL};
+    char clock[40];
+    int status = cost_resolve(&request->costs, &settings);
+    request->cost = settings.cost;
+    if (status != EXIT_DONE || request->cost == NULL)
+        return status;
+    snprintf(clock, sizeof clock, "%" PRIu64 "Hz", request->costs.clock_hz);
+    if (strchr(request->costs.table, '\n') != NULL)
+        return usage_error("--cost: its value cannot be kept");
+    if (note(line, "--clock") && note(line, clock) && note(line, "--cost") && note(line, request->costs.table))
+        return EXIT_DONE;
+    print_problem("poolsim: memory is out\n");
+    return EXIT_INPUT;
+}
+
 static int sweep(struct line *line, const struct parse *parse) {
     struct sweep_request *request = &line->request;
     if (line->mode == MODE_MERGE)
@@ -347,6 +353,9 @@ static int sweep(struct line *line, const struct parse *parse) {
         return usage_error("sweep: where to? poolsim sweep -o DIR TRACE...");
     if (request->count > SWEEP_POINTS_MAX)
         return usage_error("sweep: more than %" PRIu64 " points", SWEEP_POINTS_MAX);
+    int status = take_costs(line);
+    if (status != EXIT_DONE)
+        return status;
     for (size_t i = 0; i < parse->argument_count; i++) {
         if (strchr(parse->arguments[i], '\n') != NULL || strcmp(parse->arguments[i], "-") == 0)
             return usage_error("sweep: it takes files, by names without line ends");

@@ -18,10 +18,12 @@ struct sweep_request {
     struct trace_expectation *expectations;
     size_t expectation_count;
     struct workload_options workload;
+    struct cost_request costs;
+    const struct cost *cost; /* NULL: no times are reckoned, or they are there already */
 };
 
-/* The first line of a result. */
-void sweep_header(FILE *out);
+/* The first line of a result, with costs or without. */
+void sweep_header(FILE *out, bool costs);
 
 /* Does the points that are not done, in the request's directory; rows then has all that are. An exit status. */
 int sweep_points(const struct sweep_request *request, struct sweep_rows *rows);
@@ -41,6 +43,9 @@ struct sweep_tally *sweep_tally(const struct sweep_request *request, const struc
 
 /* Writes the rows that there are, in order. An exit status. */
 int sweep_write(const char *path, const struct sweep_rows *rows);
+
+/* The first points that are missing, on standard error. */
+void sweep_tell_missing(const struct sweep_rows *rows);
 
 /* How often each combination of settings failed, with the interval for its probability. */
 void sweep_summary(FILE *out, const struct sweep_request *request, const struct sweep_rows *rows);

@@ -13,8 +13,8 @@
 
 #include "cli/cli.h"
 
-bool sweep_rows_begin(struct sweep_rows *rows, uint64_t count) {
-    *rows = (struct sweep_rows){calloc((size_t)count + 1, sizeof *rows->rows), count, 0};
+bool sweep_rows_begin(struct sweep_rows *rows, uint64_t count, bool costs) {
+    *rows = (struct sweep_rows){calloc((size_t)count + 1, sizeof *rows->rows), count, 0, costs};
     return rows->rows != NULL;
 }
 
@@ -72,11 +72,12 @@ static int compare_plan(const char *directory, char *plan) {
     if (old != NULL && strcmp(old, plan) != 0) {
         const char *swept = sweep_plan_arguments(old);
         bool same = swept != NULL && strcmp(swept, sweep_plan_arguments(plan)) == 0;
-        status =
-            refuse(directory, "",
-                   same ? "its points were done with other content in these traces, or another version of poolsim; "
-                          "give another directory"
-                        : "holds another sweep; give another directory, or the same options");
+        status = refuse(
+            directory, "",
+            same ? "its points were done with other content in these traces or the cost table, or another version of "
+                   "poolsim; "
+                   "give another directory"
+                 : "holds another sweep; give another directory, or the same options");
     }
     free(old);
     return status;

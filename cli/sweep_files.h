@@ -1,5 +1,5 @@
-/* sweep_files.h: the directory of a sweep. `plan` says what is swept: the version, a line for each trace's content, an empty
- * line, and the arguments, one a line. Each `part-*.csv` holds rows in the order in which they were done; `result.csv` all of
+/* sweep_files.h: the directory of a sweep. `plan` says what is swept: the version, a line for each trace's content and for
+ * the cost table, an empty line, and the arguments, one a line. Each `part-*.csv` holds rows in the order in which they were done; `result.csv` all of
  * them in order, once there are all. */
 #ifndef CLI_SWEEP_FILES_H
 #define CLI_SWEEP_FILES_H
@@ -13,9 +13,10 @@
 struct sweep_rows {
     char **rows; /* without their line ends */
     uint64_t count, done;
+    bool costs; /* each has the columns of a cost table */
 };
 
-bool sweep_rows_begin(struct sweep_rows *rows, uint64_t count); /* false: memory is out */
+bool sweep_rows_begin(struct sweep_rows *rows, uint64_t count, bool costs); /* false: memory is out */
 void sweep_rows_free(struct sweep_rows *rows);
 
 /* Makes the directory, or looks whether it is of the same plan. An exit status, after a message. */

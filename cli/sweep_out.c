@@ -12,12 +12,28 @@ int sweep_write(const char *path, const struct sweep_rows *rows) {
     FILE *out = output_begin(path);
     if (out == NULL)
         return EXIT_INPUT;
-    sweep_header(out);
+    sweep_header(out, rows->costs);
     for (uint64_t i = 0; i < rows->count; i++) {
         if (rows->rows[i] != NULL)
             fprintf(out, "%s\n", rows->rows[i]);
     }
     return output_commit();
+}
+
+void sweep_tell_missing(const struct sweep_rows *rows) {
+    unsigned told = 0;
+    fprintf(stderr, "poolsim: sweep: %" PRIu64 " of %" PRIu64 " points are missing:", rows->count - rows->done,
+            rows->count);
+    for (uint64_t i = 0; i < rows->count && told < 8; i++) {
+        uint64_t end = i;
+        while (end < rows->count && rows->rows[end] == NULL)
+            end++;
+        if (end == i)
+            continue;
+        fprintf(stderr, end - i == 1 ? "%s %" PRIu64 : "%s %" PRIu64 "..%" PRIu64, told++ != 0 ? "," : "", i + 1, end);
+        i = end;
+    }
+    fputs(told == 8 ? " ...\n" : "\n", stderr);
 }
 
 /* ---- The summary ---- */

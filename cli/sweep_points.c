@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/files.h"
+#include "traces/cost.h"
 #include "traces/jobs.h"
 #include "traces/report.h"
 #include "traces/units.h"
@@ -36,9 +37,9 @@ struct work {
 
 /* ---- One point ---- */
 
-void sweep_header(FILE *out) {
+void sweep_header(FILE *out, bool costs) {
     fputs("point,seed,outcome,fit,coalesce,on_fragmented,defrag_step,defrag_every,", out);
-    report_csv_header(out, false);
+    report_csv_header(out, costs);
 }
 
 static void write_settings(FILE *out, uint64_t number, const struct sweep_point *point, const struct setup *setup,
@@ -59,6 +60,7 @@ static void write_no_pool(FILE *out, uint64_t number, const struct sweep_point *
     struct report report = {.trace = tape->header.name != NULL ? tape->header.name : tape->source,
                             .source = tape->source,
                             .pool_bytes = setup->size_bytes,
+                            .setup = {.cost = setup->cost},
                             .block_bytes = block != TRACE_UNSET ? (uint64_t)block : 0,
                             .indexes = setup->indexes,
                             .index_cache = setup->index_cache};
@@ -74,6 +76,7 @@ static int do_point(struct work *work, const struct tape *tape, uint64_t number,
     struct report report = {.trace = NULL};
     struct tape_run run = {.report = &report};
     sweep_point_of(&work->request->grid, number, &point);
+    point.settings.cost = work->request->cost;
     if (setup_resolve(&tape->header.settings, &point.settings, &tape->peak, &setup, &fault) != 0) {
         write_no_pool(out, number, &point, &setup, tape);
         return EXIT_DONE;
@@ -193,6 +196,20 @@ static int read_traces(struct work *work) {
     return EXIT_DONE;
 }
 
+/* All of a cost table, on which results depend as on a trace's content. */
+static void print_table(FILE *out, const struct cost *cost) {
+    fprintf(out, "%s, %s, bytes %.9g %.9g", cost->name, cost_unit_words[cost->unit], cost->byte_moved,
+            cost->byte_cleared);
+    for (int call = 0; call < COST_CALLS; call++) {
+        fprintf(out, ", %s", cost_call_words[call]);
+        for (int part = 0; part < COST_PARTS; part++) {
+            if (cost_parts_of[call] >> part & 1u)
+                fprintf(out, " %.9g", cost->parts[call][part]);
+        }
+    }
+    putc('\n', out);
+}
+
 /* The plan of the directory: what the results depend on, and the arguments. NULL: memory is out. */
 static char *make_plan(const struct work *work) {
     char *plan = NULL;
@@ -205,6 +222,8 @@ static char *make_plan(const struct work *work) {
         const struct source_content *content = &work->tapes.items[i].content;
         fprintf(out, "%" PRIu64 " bytes, CRC-32 %08" PRIX32 "\n", content->bytes, content->crc32);
     }
+    if (work->request->cost != NULL)
+        print_table(out, work->request->cost);
     fprintf(out, "\n%s", work->request->arguments);
     bool whole = !ferror(out);
     whole = fclose(out) == 0 && whole;

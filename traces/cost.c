@@ -2,6 +2,7 @@
 #include "traces/cost.h"
 
 #include <stddef.h>
+#include <stdio.h>
 
 const char *const cost_unit_words[] = {"instructions", "cycles", NULL};
 const char *const cost_call_words[] = {
@@ -24,6 +25,12 @@ const unsigned cost_parts_of[COST_CALLS] = {
     [COST_ROOM_STEP] = BIT(COST_CALL) | BIT(COST_HEADER) | BIT(COST_MOVE),
     [COST_ROOM_BEHIND] = BIT(COST_CALL) | BIT(COST_HEADER) | BIT(COST_MOVE),
 };
+
+const char *cost_text(const struct cost *cost, char text[COST_TEXT_BYTES]) {
+    snprintf(text, COST_TEXT_BYTES, "%s at %.6g MHz%s", cost->name, cost->clock_hz / 1e6,
+             cost->unit == COST_INSTRUCTIONS ? ", an instruction a cycle" : "");
+    return text;
+}
 
 static enum cost_call call_of(const struct replay_work *work) {
     switch (work->call) {

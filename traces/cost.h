@@ -53,6 +53,10 @@ struct cost {
     double clock_hz; /* of these units; a cost table says nothing of it */
 };
 
+/* On what, for who is shown a time: "Cortex-M3 at 64 MHz, an instruction a cycle", since an instruction is not a cycle. */
+#define COST_TEXT_BYTES 160
+const char *cost_text(const struct cost *cost, char text[COST_TEXT_BYTES]);
+
 /* Reads a table. false: *problem. */
 bool cost_read(const char *path, struct cost *cost, struct problem *problem);
 

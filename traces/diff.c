@@ -52,6 +52,7 @@ enum tape_result diff_replay(struct diff_side *side, const struct tape *tape, co
         return TAPE_NO_POOL;
     }
     side->tape = tape;
+    side->cost = setup.cost;
     side->events = calloc(tape->count + 1, sizeof *side->events);
     if (side->events == NULL) {
         problem_set(problem, "poolsim", "memory is out");

@@ -16,6 +16,7 @@ struct diff_side {
     const struct tape *tape;         /* NULL: it is a report, of which no event is known */
     struct diff_event *events;       /* what each came to */
     size_t event_count;
+    const struct cost *cost; /* what times were reckoned with; NULL: there are none, or it is a report */
 };
 
 struct diff_event {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "traces/cost.h"
 #include "viz/number.h"
 #include "viz/report_json.h"
 
@@ -140,7 +141,11 @@ static void print_partings(FILE *out, const struct diff_side *a, const struct di
 void diff_text(FILE *out, const struct diff_side *a, const struct diff_side *b, bool colour) {
     struct diff_row rows[DIFF_METRICS_MAX];
     size_t count = diff_rows(a, b, rows);
+    const struct cost *cost = a->cost != NULL ? a->cost : b->cost;
+    char processor[COST_TEXT_BYTES];
     fprintf(out, "A  %s\nB  %s\n", a->name, b->name);
+    if (cost != NULL)
+        fprintf(out, "  time is on %s\n", cost_text(cost, processor));
     print_partings(out, a, b);
     if (count == 0) {
         fputs("  no number differs\n", out);

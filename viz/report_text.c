@@ -77,11 +77,10 @@ static void time_rows(const struct page *page, const struct report *report) {
     const struct cost *cost = report->setup.cost;
     if (cost == NULL)
         return;
-    char megahertz[32];
-    snprintf(megahertz, sizeof megahertz, "%.6g MHz", cost->clock_hz / 1e6);
-    row(page, "time", "on %s at %s%s: %.1f ms in the pool, of it %.1f ms for clean, defrag and making room (%.1f %%)",
-        cost->name, megahertz, cost->unit == COST_INSTRUCTIONS ? ", an instruction a cycle" : "",
-        report->cost_us / 1000, report->cost_compaction_us / 1000, report->cost_compaction_pct);
+    char processor[COST_TEXT_BYTES];
+    row(page, "time", "on %s: %.1f ms in the pool, of it %.1f ms for clean, defrag and making room (%.1f %%)",
+        cost_text(cost, processor), report->cost_us / 1000, report->cost_compaction_us / 1000,
+        report->cost_compaction_pct);
     if (report->timed_clock_hz != 0)
         row(page, "", "the latter is %.4g %% of the trace's time", report->time_pct);
     row(page, "", "the longest pause %.1f us at one go; the longest event %.1f us", report->cost_pause_us,
