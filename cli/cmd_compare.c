@@ -187,7 +187,14 @@ static int compare_tape(struct request *request, const struct tape *tape) {
         row->need_count = need_count;
         set_own(&row->own, tape);
     }
-    struct jobs jobs = {work, done, request, NULL};
+    size_t order[ROWS_MAX], count = 0;
+    for (int slides = 1; slides >= 0; slides--) { /* what takes longest first */
+        for (size_t i = 0; i < request->row_count; i++) {
+            if ((request->found[i].allocator == &heap_handles) == slides)
+                order[count++] = i;
+        }
+    }
+    struct jobs jobs = {work, done, request, order};
     if (!jobs_run(&jobs, request->row_count, jobs_count((unsigned)request->jobs)))
         request->memory_is_out = true;
     for (size_t i = 0; i < request->row_count && !request->no_time && !request->memory_is_out; i++) {

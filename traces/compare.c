@@ -166,12 +166,11 @@ static uint64_t most_units(const struct tape *tape) {
     return (bytes < HEAP_MOST ? bytes : HEAP_MOST) / UNIT;
 }
 
-/* Near where it will be found: everything else would take a replay of slides for each try. */
+/* Where it will be found, or nearly: of handles, everything else would take a replay of slides for each try. */
 static uint64_t first_units(const struct compare_row *row) {
-    const struct trace_peak *peak = &row->tape->peak;
-    uint64_t bytes =
-        row->allocator == &heap_handles ? peak->used_blocks[0] * 4 + peak->live_count * 8 : peak->live_bytes;
-    return bytes / UNIT + 1;
+    if (row->allocator == &heap_handles)
+        return (heap_handles_peak(row->tape) + UNIT - 1) / UNIT;
+    return row->tape->peak.live_bytes / UNIT + 1;
 }
 
 static void find_smallest(struct compare_row *row) {

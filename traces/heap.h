@@ -19,6 +19,9 @@ extern const struct poolsim_allocator heap_buddy;
 extern const struct poolsim_allocator heap_fixed;
 /* Handles; every free slides all that lies above down. */
 extern const struct poolsim_allocator heap_handles;
+/* The bytes that it has in use at most, by adding up; 0: memory is out. */
+struct tape;
+uint64_t heap_handles_peak(const struct tape *tape);
 /* The pool of core/, with the policy of arena->own. It uses POOL_FRONT_BYTES in front of the arena. */
 extern const struct poolsim_allocator heap_dpool;
 

@@ -5,7 +5,10 @@
  * in front of each block says whose it is, so that it can be told when it slides. */
 #include "traces/heap.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "traces/tape.h"
 
 #define ALIGN 4u
 #define HEADER 4u
@@ -97,6 +100,30 @@ static void *resize(void *memory, void *allocation, size_t bytes) {
 
 static void measure(void *memory, struct poolsim_usage *usage) {
     usage->free_bytes = usage->largest_free_bytes = room_left(memory, 0);
+}
+
+uint64_t heap_handles_peak(const struct tape *tape) {
+    uint64_t *rooms = malloc((tape->slots + 1u) * sizeof *rooms), used = sizeof(struct heap), most = 0;
+    uint64_t live = 0, handles = 0;
+    for (size_t i = 0; i < tape->count && rooms != NULL; i++) {
+        const struct tape_op *op = &tape->ops[i];
+        bool is_new = op->verb == VERB_ALLOC || op->verb == VERB_ALLOC_FAST;
+        if (op->verb == VERB_FREE) {
+            used -= rooms[op->slot];
+            live--;
+        } else if (is_new || op->verb == VERB_RESIZE) {
+            uint64_t bytes = op->size_bytes < PEAK_COUNTED_MAX ? op->size_bytes : PEAK_COUNTED_MAX;
+            used -= is_new ? 0 : rooms[op->slot];
+            rooms[op->slot] = (bytes + ALIGN - 1) / ALIGN * ALIGN + HEADER;
+            used += rooms[op->slot];
+            live += is_new;
+            handles = live > handles ? live : handles;
+        }
+        uint64_t now = used + handles * sizeof(struct handle);
+        most = now > most ? now : most;
+    }
+    free(rooms);
+    return most;
 }
 
 const struct poolsim_allocator heap_handles = {
