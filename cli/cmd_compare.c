@@ -214,9 +214,9 @@ static int compare_tape(struct request *request, const struct tape *tape) {
 static int compare(struct request *request, const char **paths) {
     struct problem problem;
     int status = EXIT_DONE;
-    keep_freed_memory();
-    if (tapes_read_all(&request->tapes, paths, &request->workload, jobs_count((unsigned)request->jobs), &problem)
-        != 0) {
+    unsigned threads = jobs_count((unsigned)request->jobs);
+    keep_freed_memory(threads);
+    if (tapes_read_all(&request->tapes, paths, &request->workload, threads, &problem) != 0) {
         print_problem(problem.text);
         return EXIT_INPUT;
     }

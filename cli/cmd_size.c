@@ -273,8 +273,8 @@ static int check_shape(const struct request *request) {
 
 static int size(struct request *request, const char **paths) {
     struct problem problem;
-    keep_freed_memory();
     unsigned threads = jobs_count((unsigned)request->jobs);
+    keep_freed_memory(threads);
     if (tapes_read_all(&request->tapes, paths, &request->workload, threads, &problem) != 0) {
         print_problem(problem.text);
         return EXIT_INPUT;

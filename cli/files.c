@@ -154,9 +154,10 @@ unsigned jobs_count(unsigned jobs) {
     return jobs != 0 ? jobs : (unsigned)processors;
 }
 
-void keep_freed_memory(void) {
+void keep_freed_memory(unsigned threads) {
     mallopt(M_TRIM_THRESHOLD, 1 << 30);
     mallopt(M_MMAP_THRESHOLD, 1 << 25); /* the most that it takes */
+    mallopt(M_ARENA_MAX, (int)threads);
 }
 
 void program_folder(char *path, size_t size) {

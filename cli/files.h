@@ -24,7 +24,8 @@ void program_folder(char *path, size_t size);
 unsigned jobs_count(unsigned jobs);
 
 /* For who replays again and again, each time in a new pool: memory that is freed is kept, and not given back to the system and
- * fetched anew, which took up to half of the time, and more with each thread. */
-void keep_freed_memory(void);
+ * fetched anew, which took up to half of the time, and more with each thread; nor is it kept for threads that have ended: there
+ * are as many heaps as threads that work at one time. */
+void keep_freed_memory(unsigned threads);
 
 #endif

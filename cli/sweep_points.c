@@ -255,7 +255,7 @@ static int end_chunks(struct work *work) {
 
 int sweep_points(const struct sweep_request *request, struct sweep_rows *rows) {
     struct work work = {.request = request, .part = -1, .mutex = PTHREAD_MUTEX_INITIALIZER};
-    keep_freed_memory();
+    keep_freed_memory(jobs_count((unsigned)request->jobs));
     int status = read_traces(&work);
     if (status == EXIT_DONE)
         status = begin_directory(&work);
