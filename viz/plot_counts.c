@@ -1,5 +1,6 @@
 /* plot_counts.c: how sizes, lifetimes, searches and pauses are distributed, out of counts.dat. */
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "viz/number.h"
@@ -48,7 +49,7 @@ void plot_counts_data(FILE *out, const struct plots *plots, size_t trace) {
     }
 }
 
-/* Where a log axis begins: below the least value, or at 0.5 where that is 0. */
+/* Where a log axis begins and ends: at powers of two around what there is; 0 stands at 0.5. */
 static double least_of(const struct plots *plots, enum spread_kind kind) {
     uint64_t least = UINT64_MAX;
     for (size_t i = 0; i < plots->count; i++) {
@@ -56,7 +57,7 @@ static double least_of(const struct plots *plots, enum spread_kind kind) {
         if (histogram->count != 0 && histogram->min < least)
             least = histogram->min;
     }
-    return least == 0 || least == UINT64_MAX ? 0.5 : (double)least / 1.5;
+    return least == UINT64_MAX ? 0.5 : exp2(floor(log2(least > 0 ? (double)least / 1.2 : 0.5)));
 }
 
 static double most_of(const struct plots *plots, enum spread_kind kind) {
@@ -65,7 +66,7 @@ static double most_of(const struct plots *plots, enum spread_kind kind) {
         uint64_t max = plots->traces[i].spread->kinds[kind].max;
         most = max > most ? max : most;
     }
-    return (double)most;
+    return 1.01 * exp2(ceil(log2((double)most * 1.2))); /* so that its tic is inside, whatever is rounded */
 }
 
 static const struct histogram *histogram_of(const struct plot_trace *trace, int kind) {
@@ -119,11 +120,11 @@ static void shares(FILE *out, const struct plots *plots, enum spread_kind kind, 
     plot_labels(out, plots);
     plot_y_label(out, 1, words[kind].share);
     fprintf(out,
-            "set yrange [0:105]\nset logscale x 2\nset xrange [%.6g:%.0f]\nset format x '%%.0f'\nset xlabel '%s (%s)'\n"
+            "set yrange [0:105]\nset logscale x 2\nset xrange [%.6g:%.6g]\nset format x '%%.0f'\nset xlabel '%s (%s)'\n"
             "at(x) = x > 0 ? x : 0.5\n",
-            least_of(plots, kind), most_of(plots, kind) * 1.5 + 1, words[kind].name, words[kind].unit);
+            least_of(plots, kind), most_of(plots, kind), words[kind].name, words[kind].unit);
     if (strcmp(words[kind].unit, "bytes") == 0)
-        bytes_axis(out, least_of(plots, kind), most_of(plots, kind) * 1.5 + 1);
+        bytes_axis(out, least_of(plots, kind), most_of(plots, kind));
     plot_list(out, plots, histogram_of, (int)kind);
     putc('\n', out);
     plot_steps_begin(out);

@@ -7,10 +7,10 @@
 #include "viz/series_out.h"
 
 #define MARK_CHARACTERS 24
-#define MARK_ROWS 3     /* of texts */
-#define AXIS_COLUMNS 78 /* characters that have room above the axis, in the form with the least */
-#define ROW_TRACES 8    /* so many have a row; no more can be told apart */
-#define NAME_CHARACTERS 12
+#define MARK_ROWS 3        /* of texts */
+#define AXIS_COLUMNS 78    /* characters that have room above the axis, in the form with the least */
+#define ROW_TRACES 8       /* so many have a row; no more can be told apart */
+#define NAME_CHARACTERS 10 /* and dots; of text there are 15 columns */
 
 static const struct {
     const char *name, *of_several, *points, *colour;
@@ -226,19 +226,27 @@ static void rows_of_one(FILE *out, const struct plots *plots, size_t trace, cons
     putc('\n', out);
 }
 
-/* Where policies follow the trace's name, its end is what tells it from others. */
+static const char *name_of(const struct plots *plots, size_t trace) {
+    const struct plot_trace *one = &plots->traces[trace];
+    return one->label != NULL ? one->label : one->report->trace;
+}
+
+/* Of a name that is too long its beginning, or its end where another begins alike. */
 static void put_name(FILE *out, const struct plots *plots, size_t trace) {
-    const char *name = plots->traces[trace].label;
-    char text[64];
-    if (name == NULL || strlen(name) <= NAME_CHARACTERS || strchr(name, ',') == NULL) {
-        plot_quote_tic(out, name != NULL ? name : plots->traces[trace].report->trace, NAME_CHARACTERS);
+    const char *name = name_of(plots, trace);
+    char text[4 * NAME_CHARACTERS + 8];
+    bool alike = false;
+    for (size_t i = 0; i < plots->count; i++)
+        alike = alike || (i != trace && strncmp(name_of(plots, i), name, NAME_CHARACTERS) == 0);
+    if (strlen(name) <= NAME_CHARACTERS + 3 || !alike) {
+        plot_quote_tic(out, name, NAME_CHARACTERS + (strlen(name) <= NAME_CHARACTERS + 3 ? 3 : 0));
         return;
     }
     const char *end = name + strlen(name) - NAME_CHARACTERS;
     while (((unsigned char)*end & 0xC0) == 0x80)
         end++;
     snprintf(text, sizeof text, "...%s", end);
-    plot_quote_tic(out, text, sizeof text);
+    plot_quote_tic(out, text, (int)sizeof text);
 }
 
 static void rows_of_several(FILE *out, const struct plots *plots, const struct strip *strip) {
