@@ -272,7 +272,12 @@ void write_bins(FILE *out) {
         fprintf(out, "%u", i == 0 ? 0 : list[i - 1]->event);
         for (int class = 0; class < CLASSES; class ++)
             fprintf(out, " %llu", (unsigned long long)column->bytes[class]);
-        fprintf(out, " %llu\n", (unsigned long long)column->beyond);
+        /* From when on a row holds: the first from where a time axis begins, which is 0 where that leaves half of it or less. */
+        double first = moments[0].seconds, last = moments[moment_count - 1].seconds;
+        double from = first < last && first >= last / 2 ? first : 0;
+        if (i != 0)
+            from = i < count ? moments[column->event - 1].seconds : last;
+        fprintf(out, " %llu %.9f\n", (unsigned long long)column->beyond, from);
     }
 }
 

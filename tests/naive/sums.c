@@ -66,7 +66,7 @@ static void write_row(FILE *out, uint32_t first, uint32_t end) {
     write_counters(out, DEFRAGS, MOVED, first, end);
     fprintf(out, " %.0f %.0f", event, go);
     write_counters(out, MARKS, MARKS, first, end);
-    putc('\n', out);
+    fprintf(out, " %.9f\n", moments[first].seconds);
 }
 
 void write_series(FILE *out) {
@@ -104,7 +104,8 @@ void write_series(FILE *out) {
                                         "moved [bytes]",
                                         "moved_event_max [bytes]",
                                         "moved_step_max [bytes]",
-                                        "marks [marks]"};
+                                        "marks [marks]",
+                                        "began [s]"};
     static const char *const parts[] = {"_min", "_mean", "_max"};
     uint32_t each = row_length(moment_count), rows = (moment_count + each - 1) / each;
     int column = 1;
@@ -199,7 +200,7 @@ void write_time(FILE *out) {
     double us = 1e6 / settings.clock_hz;
     fputs("# columns: first event, last, all calls of the pool [us], of these clean, defrag and making room [us], most "
           "for"
-          " one event [us], longest pause [us]\n",
+          " one event [us], longest pause [us], the trace's time at the first event [s], at the last [s]\n",
           out);
     for (uint32_t first = 0; first < moment_count; first += each) {
         double all = 0, compaction = 0, event = 0, pause = 0;
@@ -210,7 +211,8 @@ void write_time(FILE *out) {
             event = larger(event, moments[i].cost);
             pause = larger(pause, moments[i].pause);
         }
-        fprintf(out, "%u %u %.6f %.6f %.6f %.6f\n", first + 1, i, all * us, compaction * us, event * us, pause * us);
+        fprintf(out, "%u %u %.6f %.6f %.6f %.6f %.9f %.9f\n", first + 1, i, all * us, compaction * us, event * us,
+                pause * us, moments[first].seconds, moments[i - 1].seconds);
     }
     value_count = 0;
     for (uint32_t i = 0; i < moment_count; i++) {
