@@ -1,5 +1,6 @@
 /* plot_pictures.c: the pool over time: a heap map, ages, and free bytes by the size of their run. */
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "viz/number.h"
@@ -132,6 +133,15 @@ static void picture(FILE *out, const struct plots *plots, size_t trace, const ch
             "grid\nunset key; set bmargin 4\n"
             "x(i) = least_x + (i + 0.5) * (most_x - least_x) / %zu\ny(i) = (i + 0.5) * %.6f\n",
             least_x, most_x, bytes / divisor, count, bytes / divisor / RASTER_ROWS);
+    if (!plots->by_time && most_x >= 1000000) { /* long numbers, beside the colours' names */
+        double step = pow(10, floor(log10(most_x / 4)));
+        fprintf(out, "set xtics %.0f\n",
+                step
+                    * (most_x / step > 20   ? 10
+                       : most_x / step > 10 ? 5
+                       : most_x / step > 5  ? 2
+                                            : 1));
+    }
     fputs("if (fmt eq 'txt') {\n", out);
     picture_of_text(out, file, count, above);
     fputs("\n} else {\n", out);

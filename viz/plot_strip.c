@@ -8,7 +8,7 @@
 
 #define MARK_CHARACTERS 24
 #define MARK_ROWS 3        /* of texts */
-#define AXIS_COLUMNS 78    /* characters that have room above the axis, in the form with the least */
+#define AXIS_COLUMNS 64    /* characters that have room above the axis, in the picture with the least */
 #define ROW_TRACES 8       /* so many have a row; no more can be told apart */
 #define NAME_CHARACTERS 10 /* and dots; of text there are 15 columns */
 
