@@ -133,6 +133,8 @@ static void poison_fields(struct dpool *pool) {
         poison(&pool->moving_to, &pool->moving_to + 1);
         poison(&pool->moving_bytes, &pool->moving_bytes + 1);
     }
+    if (pool->room_stage == 0) /* no request is under way, and the next one chooses its place before it looks there */
+        pool->room_at = 0;
     for (uint32_t i = pool->cache_count; i < pool->cache_capacity; i++) {
         dpool_loc *entry = &dpool_cache(pool)[(pool->cache_head + i) % pool->cache_capacity];
         poison(entry, entry + 1);
