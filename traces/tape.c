@@ -204,9 +204,10 @@ static bool append(struct tapes *tapes, struct tapes *more) {
 
 int tapes_read_all(struct tapes *tapes, const char *const *paths, const struct workload_options *workload,
                    unsigned threads, struct problem *problem) {
-    size_t count = 0;
-    while (paths[count] != NULL)
-        count++;
+    size_t count = 0, inputs = 0;
+    for (; paths[count] != NULL; count++)
+        inputs += strcmp(paths[count], "-") == 0;
+    threads = inputs > 1 ? 1 : threads; /* nobody shares the standard input */
     struct files files = {.items = calloc(count + 1, sizeof *files.items), .paths = paths, .workload = workload};
     struct jobs jobs = {read_file, NULL, &files, NULL};
     for (size_t i = 0; i < count && files.items != NULL; i++)
