@@ -57,7 +57,25 @@ struct request {
 
 /* ---- Where a search begins ---- */
 
-/* The kind of the block, or of any, whose width spans the peak; or the widest. Its place among pool_kinds. */
+/* The blocks of a pool in which something else is varied: those of the size given, or a tenth more than the peak's. */
+static uint64_t fixed_blocks(const struct request *request, size_t number) {
+    const struct pool_kind *kind = pool_kinds[number];
+    int64_t given = request->shape.size_bytes, cache = request->shape.index_cache;
+    /* Fewer indexes leave more blocks. */
+    uint64_t peak = size_peak_blocks(&request->tapes, number), indexes = (uint64_t)request->shape.indexes;
+    if (request->subject == SIZE_INDEXES)
+        indexes = size_peak_count(&request->tapes);
+    uint64_t overhead = kind->overhead((size_t)indexes, cache != TRACE_UNSET ? (size_t)cache : 0);
+    if (given == TRACE_UNSET)
+        return peak + peak / 10;
+    return (uint64_t)given > overhead ? ((uint64_t)given - overhead) / kind->block_bytes : 0;
+}
+
+static bool keeps_pool(const struct request *request) {
+    return request->subject != SIZE_POOL && request->subject != SIZE_BLOCK;
+}
+
+/* The kind of the block, or of any, whose width spans what is needed; or the widest. Its place among pool_kinds. */
 static size_t choose_kind(const struct request *request, int64_t block_bytes, uint64_t indexes) {
     size_t last = POOL_KIND_COUNT - 1;
     for (size_t i = 0; i < POOL_KIND_COUNT; i++) {
@@ -65,7 +83,8 @@ static size_t choose_kind(const struct request *request, int64_t block_bytes, ui
         if (block_bytes != TRACE_UNSET && kind->block_bytes != block_bytes)
             continue;
         last = i;
-        if (size_peak_blocks(&request->tapes, i) <= kind->max_blocks && indexes <= kind->max_indexes)
+        uint64_t blocks = keeps_pool(request) ? fixed_blocks(request, i) : size_peak_blocks(&request->tapes, i);
+        if (blocks <= kind->max_blocks && indexes <= kind->max_indexes)
             return i;
     }
     return last;
@@ -89,21 +108,20 @@ static struct size_search begin_search(const struct request *request, int64_t bl
     };
 }
 
-/* The pool that stays as it is while something else is varied: of the size given, or a tenth above the floor. */
+/* The pool that stays as it is. */
 static int fix_pool(const struct request *request, struct size_search *search) {
     struct size_point *point = &search->point;
-    int64_t given = request->shape.size_bytes;
-    if (request->subject == SIZE_INDEXES) /* fewer indexes leave more blocks */
+    int64_t given = request->shape.size_bytes, block = request->shape.block_bytes;
+    if (request->subject == SIZE_INDEXES)
         point->indexes = size_peak_count(&request->tapes);
-    uint64_t overhead = point->kind->overhead((size_t)point->indexes, (size_t)point->index_cache);
     search->subject = request->subject;
-    if (given == TRACE_UNSET)
-        point->blocks += point->blocks / 10;
-    else if ((uint64_t)given > overhead)
-        point->blocks = ((uint64_t)given - overhead) / point->kind->block_bytes;
-    else
+    point->blocks = fixed_blocks(request, choose_kind(request, block, point->indexes));
+    if (point->blocks == 0)
         return usage_error("size: a pool of %" PRId64 " bytes is too small: its bookkeeping takes %" PRIu64, given,
-                           overhead);
+                           point->kind->overhead((size_t)point->indexes, (size_t)point->index_cache));
+    if (given != TRACE_UNSET && point->blocks > point->kind->max_blocks)
+        return usage_error("size: a pool of %" PRId64 " bytes is more than one of blocks of %" PRIu32 " spans", given,
+                           point->kind->block_bytes);
     if (given != TRACE_UNSET && (request->subject == SIZE_INDEXES || request->subject == SIZE_CACHE))
         search->given_bytes = (uint64_t)given;
     return EXIT_DONE;
@@ -115,7 +133,7 @@ static int plan(struct request *request) {
     if (request->subject != SIZE_BLOCK)
         request->searches[0] = begin_search(request, request->shape.block_bytes, TRACE_UNSET, AROUND);
     request->search_count = 1;
-    if (request->subject != SIZE_POOL && request->subject != SIZE_BLOCK)
+    if (keeps_pool(request))
         return fix_pool(request, &request->searches[0]);
     request->searches[STILL] = begin_search(request, request->searches[0].point.kind->block_bytes, TRACE_UNSET, AROUND);
     request->searches[STILL].point.still = true;
@@ -252,19 +270,9 @@ static bool search_all(struct request *request, unsigned threads) {
     return jobs_run(&jobs, request->search_count, threads);
 }
 
-/* Whether a pool can have so many indexes. */
 static int check_shape(const struct request *request) {
-    const struct trace_settings *shape = &request->shape;
-    const char *source = request->tapes.items[0].source;
-    uint32_t most = pool_kinds[POOL_KIND_COUNT - 1]->max_indexes;
     struct problem problem;
-    if (shape->indexes < 1 || shape->indexes > (int64_t)most)
-        problem_set(&problem, source, "%" PRId64 " indexes; a pool has 1 to %" PRIu32, shape->indexes, most);
-    else if (shape->index_cache > shape->indexes)
-        problem_set(&problem, source,
-                    "an index cache of %" PRId64 " for %" PRId64 " indexes; it holds at most all of them",
-                    shape->index_cache, shape->indexes);
-    else
+    if (size_shape_exists(&request->tapes, &request->shape, &problem))
         return EXIT_DONE;
     print_problem(problem.text);
     bool of_options = request->settings.indexes != TRACE_UNSET || request->settings.index_cache != TRACE_UNSET;
@@ -289,18 +297,15 @@ static int size(struct request *request, const char **paths) {
         print_problem("poolsim: memory is out\n");
         return EXIT_INPUT;
     }
-    status = plan(request);
-    if (status != EXIT_DONE)
+    if ((status = plan(request)) != EXIT_DONE)
         return status;
     if (!search_all(request, threads))
         request->searches[0].memory_is_out = true;
     progress_clear();
-    status = end_search(request);
-    if (status != EXIT_DONE)
+    if ((status = end_search(request)) != EXIT_DONE)
         return status;
     struct size_findings findings = find(request);
-    status = end_search(request);
-    if (status != EXIT_DONE)
+    if ((status = end_search(request)) != EXIT_DONE)
         return status;
     if (!request->json) {
         size_text(stdout, &findings);

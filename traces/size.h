@@ -57,6 +57,9 @@ void size_point_setup(const struct sizing *sizing, const struct size_point *poin
  * is TRACE_UNSET. */
 void size_shape(const struct tapes *tapes, const struct trace_settings *options, struct trace_settings *shape);
 
+/* Whether a pool can have so many indexes, and such a cache; else *problem. */
+bool size_shape_exists(const struct tapes *tapes, const struct trace_settings *shape, struct problem *problem);
+
 /* What is varied. */
 enum size_subject { SIZE_POOL, SIZE_INDEXES, SIZE_CACHE, SIZE_BLOCK, SIZE_STEP, SIZE_EVERY };
 

@@ -1,4 +1,4 @@
-/* size_try.c: a pool of other bytes than those that were found. */
+/* size_try.c: a pool of other bytes than those that were found; and which pools there are at all. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -27,4 +27,18 @@ void size_try_bytes(struct size_search *answer, int64_t block_bytes, struct size
     point.bytes = try->bytes;
     point.blocks = (try->bytes - overhead) / kind->block_bytes;
     try->passes = size_passes(answer->sizing, &point, &try->limit, &answer->ended, &answer->problem);
+}
+
+bool size_shape_exists(const struct tapes *tapes, const struct trace_settings *shape, struct problem *problem) {
+    uint32_t most = pool_kinds[POOL_KIND_COUNT - 1]->max_indexes;
+    const char *source = tapes->items[0].source;
+    if (shape->indexes < 1 || shape->indexes > (int64_t)most)
+        problem_set(problem, source, "%" PRId64 " indexes; a pool has 1 to %" PRIu32, shape->indexes, most);
+    else if (shape->index_cache > shape->indexes)
+        problem_set(problem, source,
+                    "an index cache of %" PRId64 " for %" PRId64 " indexes; it holds at most all of them",
+                    shape->index_cache, shape->indexes);
+    else
+        return true;
+    return false;
 }
