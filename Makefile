@@ -249,7 +249,7 @@ $(BUILD)/tests/exhaustive-%: $(CORE) $(SEARCH) $(wildcard core/*.h tests/exhaust
 	    -DDPOOL_ASSERT=test_assert -include tests/core/assert.h $(CORE) $(SEARCH) -o $@
 
 .PHONY: exhaustive exhaustive-short
-## Search every state that some tiny pools can reach: minutes, and up to 2 GB of memory.
+## Search every state that some tiny pools can reach: minutes.
 exhaustive: $(SEARCH_BUILDS:%=$(BUILD)/tests/exhaustive-%)
 	$(Q)BUILD=$(BUILD) tests/exhaustive/run short full
 
