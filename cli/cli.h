@@ -152,7 +152,10 @@ int finish_output(int status);
  * of writing. */
 void catch_interrupts(void);
 
-/* Makes a folder in TMPDIR for files that nobody keeps, one at a time: its path; NULL after a message. scratch_remove takes
+/* TMPDIR, or /tmp. */
+const char *temporary_folder(void);
+
+/* Makes a folder there for files that nobody keeps, one at a time: its path; NULL after a message. scratch_remove takes
  * it away again with all files in it, if there is one, and may be called in a signal's handler. */
 const char *scratch_make(const char *what);
 void scratch_remove(void);

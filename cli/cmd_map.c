@@ -104,10 +104,9 @@ static int print_picture(const struct request *request, struct history *history,
 static int map_trace(const struct request *request, struct run_trace *trace, const char *path) {
     struct problem problem;
     struct trace_fault fault;
-    const char *folder = getenv("TMPDIR");
     uint64_t number = 0;
     progress_watch(trace->input.source);
-    struct history *history = history_open(&trace->setup, folder != NULL ? folder : "/tmp", &problem);
+    struct history *history = history_open(&trace->setup, temporary_folder(), &problem);
     int status = history != NULL ? read_all(trace, history, &problem) : EXIT_INPUT;
     progress_unwatch();
     if (status != EXIT_DONE) {

@@ -93,7 +93,6 @@ static void on_progress(void *context, double share) {
 }
 
 static int view_file(struct request *request, const char *path) {
-    const char *folder = getenv("TMPDIR");
     bool ascii = look_is_ascii(&request->look), live = strcmp(path, "-") == 0;
     struct viewer_options viewer = {
         .view = {.mode = (enum frame_mode)request->look.mode,
@@ -102,7 +101,7 @@ static int view_file(struct request *request, const char *path) {
                  .playing = request->at == NULL},
         .terminal = {.colour = look_has_colours(&request->look, true), .mouse = request->mouse == 0},
         .at = request->at,
-        .directory = folder != NULL ? folder : "/tmp",
+        .directory = temporary_folder(),
         .live = live,
         .follow = request->follow,
     };

@@ -162,10 +162,8 @@ static void remove_abandoned(const char *base) {
 }
 
 int recording_begin(struct recording *recording) {
-    const char *base = getenv("TMPDIR");
+    const char *base = temporary_folder();
     char relative[PATH_MAX];
-    if (base == NULL || base[0] == '\0')
-        base = "/tmp";
     snprintf(relative, sizeof relative, "%s", base);
     if (realpath(relative, recording->folder) == NULL)
         return fail("%s: %s; it is to hold the recorder's log, and TMPDIR sets it", base, strerror(errno));

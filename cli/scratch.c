@@ -31,11 +31,14 @@ void scratch_remove(void) {
     rmdir(scratch);
 }
 
+const char *temporary_folder(void) {
+    const char *folder = getenv("TMPDIR");
+    return folder != NULL && folder[0] != '\0' ? folder : "/tmp";
+}
+
 const char *scratch_make(const char *what) {
-    const char *place = getenv("TMPDIR");
+    const char *place = temporary_folder();
     sigset_t held, before;
-    if (place == NULL || place[0] == '\0')
-        place = "/tmp";
     int written = snprintf(scratch, sizeof scratch, "%s/poolsim-%s-XXXXXX", place, what);
     if (written < 0 || (size_t)written >= sizeof scratch) {
         fprintf(stderr, "%s: cannot be made: %s\n", place, strerror(ENAMETOOLONG));

@@ -75,8 +75,7 @@ static int compare_plan(const char *directory, char *plan) {
         status = refuse(
             directory, "",
             same ? "its points were done with other content in these traces or the cost table, or another version of "
-                   "poolsim; "
-                   "give another directory"
+                   "poolsim; give another directory"
                  : "holds another sweep; give another directory, or the same options");
     }
     free(old);
