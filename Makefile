@@ -50,7 +50,7 @@ flags_of = -DDPOOL_BLOCK=$(subst b,,$(firstword $(subst w, ,$(firstword $(subst 
            $(if $(findstring -hard,$(1)),-DDPOOL_HARDENED=1) \
            $(if $(findstring -stretch,$(1)),-DSTRETCHES -DDPOOL_COPY_CHUNK=64 -include tests/embedded/stretch.h) \
            $(if $(findstring -small,$(1)),-DDPOOL_DEFERRED=0 -DDPOOL_INDEX_CACHE=0 -DDPOOL_STATISTICS=0 -DDPOOL_MAKE_ROOM=0) \
-           $(if $(findstring -plain,$(1)),-DDPOOL_INTRINSICS=0 -DDPOOL_COPY_CHUNK=16) \
+           $(if $(findstring -plain,$(1)),-DDPOOL_INTRINSICS=0 -DDPOOL_FAST_PATH=0 -DDPOOL_COPY_CHUNK=16) \
            $(if $(findstring -tight,$(1)),-DDPOOL_COPY_CHUNK=4 -DDPOOL_ROOM_HEADERS=4 -DDPOOL_ROOM_TRIES=1 -DDPOOL_ROOM_TIDY=16)
 
 .PHONY: all
@@ -377,6 +377,13 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/bench_%.o $(BUILD)/obj/tests/bench/ta
                   $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,LD,$@)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LIBS) -o $@
+
+# The pool as firmware compiles it, for bench-malloc.
+$(BUILD)/obj/tests/bench/replay_b%.o: tests/bench/replay_kind.c
+	@mkdir -p $(@D)
+	$(call say,CC,$< b$*)$(CC) $(CFLAGS) $(HOSTFLAGS) $(call flags_of,b$*) -DREPLAY=replay_b$* -c $< -o $@
+
+$(BUILD)/bench/malloc: $(VARIANTS:%=$(BUILD)/obj/tests/bench/replay_%.o) $(BUILD)/obj/tests/bench/replay_malloc.o
 
 .PHONY: bench bench-malloc bench-generate bench-view
 ## Print what a redraw of the view at 200x60 costs, in the middle of each recording.

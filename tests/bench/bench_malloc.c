@@ -11,7 +11,7 @@
 #include <time.h>
 
 #include "tests/bench/count.h"
-#include "tests/bench/tape.h"
+#include "tests/bench/replay.h"
 
 #define PERCENT 110
 #define PAIRS 31u
@@ -20,82 +20,18 @@
 #define SAMPLES 1000u    /* operations whose instructions are counted */
 
 struct side {
+    const struct replay *replay;
     const struct tape *tape;
-    struct pool *pool; /* NULL: malloc */
-    dpool_handle *handles;
-    void **pointers;
+    void *pool; /* NULL: malloc */
+    void *slots;
     unsigned failures;
     size_t stride; /* count the instructions of every so many operations; 0: of none */
 };
 
-/* ---- The two sides ---- */
-
-static int alloc_by_moving(struct pool *pool, const struct tape_op *op, dpool_handle *handle) {
-    pool->kind->make_room(pool, op->size_bytes);
-    return pool->kind->alloc(pool, op->size_bytes, handle);
-}
-
-/* As the simulator helps a resize. */
-static int resize_by_moving(struct pool *pool, const struct tape_op *op, dpool_handle handle) {
-    const struct pool_kind *kind = pool->kind;
-    if (kind->make_room_behind(pool, handle, op->size_bytes) != DPOOL_OK) {
-        kind->defrag(pool);
-        int error = kind->resize(pool, handle, op->size_bytes);
-        if (error == DPOOL_OK || kind->make_room_behind(pool, handle, op->size_bytes) != DPOOL_OK)
-            return error;
-    }
-    return kind->resize(pool, handle, op->size_bytes);
-}
-
-static int pool_op(struct side *side, const struct tape_op *op) {
-    struct pool *pool = side->pool;
-    dpool_handle *handle = &side->handles[op->slot];
-    void *data;
-    int error;
-    switch (op->verb) {
-    case VERB_ALLOC:
-    case VERB_ALLOC_FAST:
-        error = pool->kind->alloc(pool, op->size_bytes, handle);
-        return error == DPOOL_ERR_FRAGMENTED ? alloc_by_moving(pool, op, handle) : error;
-    case VERB_RESIZE:
-        error = pool->kind->resize(pool, *handle, op->size_bytes);
-        return error == DPOOL_ERR_FRAGMENTED ? resize_by_moving(pool, op, *handle) : error;
-    case VERB_FREE:
-        return pool->kind->free(pool, *handle);
-    case VERB_LOCK:
-        return pool->kind->lock(pool, *handle, &data);
-    default:
-        return pool->kind->unlock(pool, *handle);
-    }
-}
-
-static int malloc_op(struct side *side, const struct tape_op *op) {
-    void **pointer = &side->pointers[op->slot];
-    switch (op->verb) {
-    case VERB_ALLOC:
-    case VERB_ALLOC_FAST:
-        *pointer = malloc(op->size_bytes);
-        return *pointer == NULL;
-    case VERB_RESIZE:
-        *pointer = realloc(*pointer, op->size_bytes != 0 ? op->size_bytes : 1);
-        return *pointer == NULL;
-    case VERB_FREE:
-        free(*pointer);
-        return 0;
-    default:
-        return 0;
-    }
-}
-
-static void replay_pool(struct side *side) {
-    for (size_t i = 0; i < side->tape->count; i++)
-        side->failures += pool_op(side, &side->tape->ops[i]) != 0;
-}
-
-static void replay_malloc(struct side *side) {
-    for (size_t i = 0; i < side->tape->count; i++)
-        side->failures += malloc_op(side, &side->tape->ops[i]) != 0;
-}
+/* In the order of pool_kinds. */
+static const struct replay *const replays[POOL_KIND_COUNT] = {&replay_b4w16,  &replay_b8w16, &replay_b16w16,
+                                                              &replay_b32w16, &replay_b4w32, &replay_b8w32,
+                                                              &replay_b16w32, &replay_b32w32};
 
 /* ---- Instructions ---- */
 
@@ -103,14 +39,13 @@ enum { COUNT_EMPTY, COUNT_OP, COUNT_KINDS };
 
 static void replay_counting(void *context) {
     struct side *side = context;
-    int (*do_op)(struct side *, const struct tape_op *) = side->pool != NULL ? pool_op : malloc_op;
     count_begin(COUNT_EMPTY);
     count_end();
     for (size_t i = 0; i < side->tape->count; i++) {
         bool counts = i % side->stride == 0;
         if (counts)
             count_begin(COUNT_OP);
-        do_op(side, &side->tape->ops[i]);
+        side->replay->op(side->pool, &side->tape->ops[i], side->slots);
         if (counts)
             count_end();
     }
@@ -136,10 +71,7 @@ static double now_ns(void) {
 
 static double timed(struct side *side) {
     double begun = now_ns();
-    if (side->pool != NULL)
-        replay_pool(side);
-    else
-        replay_malloc(side);
+    side->failures += side->replay->tape(side->pool, side->tape, side->slots);
     return now_ns() - begun;
 }
 
@@ -181,18 +113,23 @@ static void measure(struct side *pool, struct side *other, struct result *result
 /* false: there was no memory, or the pool failed. */
 static bool bench_sides(const struct tape *tape, const struct setup *setup, struct result *result) {
     struct dpool_config config = {.indexes = (uint32_t)setup->indexes, .unzeroed = true};
-    struct side pool = {.tape = tape, .handles = calloc(tape->slots + 1u, sizeof *pool.handles)};
-    struct side other = {.tape = tape, .pointers = calloc(tape->slots + 1u, sizeof *other.pointers)};
-    pool.pool = pool_create(setup->kind, (size_t)setup->size_bytes, &config);
-    bool ready = pool.pool != NULL && pool.handles != NULL && other.pointers != NULL;
-    if (ready)
+    struct pool *memory = pool_create(setup->kind, (size_t)setup->size_bytes, &config);
+    struct side pool = {.tape = tape, .slots = calloc(tape->slots + 1u, sizeof(dpool_handle))};
+    struct side other = {&replay_malloc, .tape = tape, .slots = calloc(tape->slots + 1u, sizeof(void *))};
+    bool ready = memory != NULL && pool.slots != NULL && other.slots != NULL;
+    for (size_t i = 0; i < POOL_KIND_COUNT; i++) {
+        if (pool_kinds[i] == setup->kind)
+            pool.replay = replays[i];
+    }
+    if (ready) {
+        pool.pool = pool_memory_to_change(memory);
         measure(&pool, &other, result);
-    else
+        pool_destroy(memory);
+    } else {
         fprintf(stderr, "%s: no memory for a pool of %llu bytes\n", tape->name, (unsigned long long)setup->size_bytes);
-    if (pool.pool != NULL)
-        pool_destroy(pool.pool);
-    free(pool.handles);
-    free(other.pointers);
+    }
+    free(pool.slots);
+    free(other.slots);
     if (pool.failures != 0 || other.failures != 0)
         fprintf(stderr, "%s: %u operations of the pool and %u of malloc failed\n", tape->name, pool.failures,
                 other.failures);
