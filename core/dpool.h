@@ -92,7 +92,7 @@ struct dpool_config {
     uint32_t index_cache; /* free indexes kept in a ring, as the seed does; when it is empty an index is searched for in
                              O(indexes). 0 (default): a list through the table instead, always O(1), no memory. At most
                              indexes. */
-    uint32_t fit_tries;   /* the most free runs that dpool_alloc looks at in one bin. 0 (default): all of the bin. */
+    uint16_t fit_tries;   /* the most free runs that dpool_alloc looks at in one bin. 0 (default): all of the bin. */
     bool deferred;        /* free runs are joined by dpool_clean only. false (default): at once, by dpool_free. */
     bool unzeroed;        /* data is not cleared at allocation. false (default): it is. */
 };
@@ -115,11 +115,11 @@ struct dpool_stats {
 #endif
 };
 
-/* The pool lies at the beginning of the memory that it manages: this, then the index table, the generations, the index
- * cache, and the blocks. The fields are for the files of this folder. What a short instruction reaches comes first. */
+/* The pool lies in the memory that it manages: this at the beginning, then the blocks, the index table, the generations
+ * and the index cache. The fields are for the files of this folder. What a short instruction reaches comes first. */
 struct dpool {
     uint32_t pool_bytes;
-    uint32_t blocks_offset; /* bytes from here to block 0's header */
+    uint32_t table_offset; /* bytes from here to the index table, where the blocks end */
     uint8_t deferred, unzeroed;
     uint8_t top_after_free; /* deferred only: the run that ends at the top is free */
     uint8_t defrag_left;    /* the pass of defrag under way has left a gap below itself */
@@ -138,23 +138,24 @@ struct dpool {
     uint16_t room_stage;
     uint16_t defrag_least; /* see dpool_move.c */
     uint32_t moving_bytes; /* copied so far */
-    uint32_t fit_tries;
     struct dpool_stats stats;
     uint32_t bin_map[(DPOOL_BIN_COUNT + 31u) / 32u];
-    dpool_loc bins[DPOOL_BIN_COUNT];
+    dpool_loc bins[DPOOL_BIN_COUNT - 1u]; /* from bin 1: no run is so short that it is in bin 0 */
+    uint16_t fit_tries;
 #if DPOOL_HARDENED
     uint32_t corrupt, seal; /* see dpool_harden.h */
 #endif
 };
 
-/* Bytes from a pool's beginning to its first block's header, and the bytes for a pool of that many blocks, as constant
- * expressions, for memory that is reserved when firmware is built:
+/* Bytes of a pool that are not blocks, and the bytes for a pool of that many blocks, as constant expressions, for memory
+ * that is reserved when firmware is built:
  *     static _Alignas(DPOOL_ALIGN) unsigned char memory[DPOOL_BYTES(1000, 64, 0)]; */
-#define DPOOL_OVERHEAD(indexes, index_cache)                                                    \
-    ((DPOOL_UP4(sizeof(struct dpool) + (size_t)(indexes)*DPOOL_INDEX_BYTES)                     \
-      + DPOOL_UP4((size_t)(index_cache) * sizeof(dpool_loc)) + DPOOL_HEADER + DPOOL_ALIGN - 1u) \
-         / DPOOL_ALIGN * DPOOL_ALIGN                                                            \
-     - DPOOL_HEADER)
+#define DPOOL_OVERHEAD(indexes, index_cache)                              \
+    (DPOOL_BLOCKS_OFFSET + DPOOL_UP4((size_t)(indexes)*DPOOL_INDEX_BYTES) \
+     + DPOOL_UP4((size_t)(index_cache) * sizeof(dpool_loc)))
+/* From the beginning to the first block's header, so that the data behind it is aligned. */
+#define DPOOL_BLOCKS_OFFSET \
+    ((sizeof(struct dpool) + DPOOL_HEADER + DPOOL_ALIGN - 1u) / DPOOL_ALIGN * DPOOL_ALIGN - DPOOL_HEADER)
 #define DPOOL_INDEX_BYTES (sizeof(dpool_loc) + (DPOOL_GENERATIONS != 0) + (DPOOL_HARDENED != 0))
 #define DPOOL_UP4(bytes) (((bytes) + 3u) / 4u * 4u)
 #define DPOOL_BYTES(blocks, indexes, index_cache) \

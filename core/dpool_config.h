@@ -94,9 +94,19 @@
 #define DPOOL_INTERNAL extern
 #endif
 
-/* What the fast path of alloc and free is made of, and what it seldom meets. Where the compiler looks for speed, the
- * first is one stretch of code and the second out of its way; where it looks for size, both are plain functions. APART
- * are those of the first that are smaller as one copy which gcc would not leave at that. */
+/* 1: alloc and free have a fast path, which does without what they seldom meet: a half-moved allocation, an index cache,
+ * something to give back first. 0: they are shorter. It is 1 where the compiler looks for speed. */
+#ifndef DPOOL_FAST_PATH
+#if defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+#define DPOOL_FAST_PATH 1
+#else
+#define DPOOL_FAST_PATH 0
+#endif
+#endif
+
+/* What the fast path is made of, and what it seldom meets. Where the compiler looks for speed, the first is one stretch
+ * of code and the second out of its way; where it looks for size, both are plain functions. APART are those of the first
+ * that are smaller as one copy which gcc would not leave at that. */
 #ifndef DPOOL_HOT
 #if defined(__GNUC__) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
 #ifdef __clang__ /* warns where an inline function calls a static one, and needs no inline */

@@ -16,7 +16,7 @@ static uint32_t sum_up(uint32_t sum, const void *bytes, size_t length) {
 
 static uint32_t seal_of(const struct dpool *pool) {
     uint32_t sum = sum_up(0x5EA1u, pool, offsetof(struct dpool, stats));
-    return sum_up(sum, pool->bin_map, sizeof pool->bin_map);
+    return sum_up(sum, pool->bin_map, sizeof pool->bin_map) ^ (uint32_t)pool->fit_tries << 16;
 }
 
 bool dpool_sealed(const struct dpool *pool) {
@@ -65,7 +65,7 @@ static bool links_sound(const struct dpool *pool, uint32_t loc, uint32_t bin) {
     if (next != DPOOL_NONE && (!may_be_listed(pool, next) || dpool_prev_free(pool, next) != loc))
         return false;
     if (previous == DPOOL_NONE)
-        return pool->bins[bin] == loc;
+        return *dpool_bin(pool, bin) == loc;
     return may_be_listed(pool, previous) && dpool_next_free(pool, previous) == loc;
 }
 

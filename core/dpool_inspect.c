@@ -17,7 +17,7 @@ size_t dpool_largest_free(const struct dpool *pool) {
     uint32_t bin = dpool_highest_bin(pool);
     /* Bins below 8 hold one size each; what lies beyond the top may be longer than every run there is. */
     if (bin != DPOOL_BIN_COUNT && (largest == 0 || dpool_bin_of(largest) <= bin)) {
-        for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+        for (uint32_t loc = *dpool_bin(pool, bin); loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
             DPOOL_REQUIRE(dpool_free_sound_in(pool, loc, bin), return 0);
             uint32_t blocks = dpool_run_blocks(pool, loc);
             largest = blocks > largest ? blocks : largest;
@@ -99,7 +99,8 @@ struct tally {
 static const char *check_listed(const struct dpool *pool, uint32_t loc, uint32_t blocks) {
     uint32_t previous = dpool_prev_free(pool, loc);
     if (previous == DPOOL_NONE)
-        return pool->bins[dpool_bin_of(blocks)] == loc ? NULL : "a free run without predecessor is not its bin's first";
+        return *dpool_bin(pool, dpool_bin_of(blocks)) == loc ? NULL
+                                                             : "a free run without predecessor is not its bin's first";
     if (previous >= pool->top || !dpool_listed(dpool_run_blocks(pool, previous))
         || previous + dpool_run_blocks(pool, previous) > pool->top)
         return "a free run's link leads out of the pool";
@@ -182,11 +183,13 @@ static const char *check_moving(const struct dpool *pool, const struct tally *ta
 
 static const char *check_bins(const struct dpool *pool, const struct tally *tally) {
     uint32_t listed = 0;
-    for (uint32_t bin = 0; bin < DPOOL_BIN_COUNT; bin++) {
-        if ((pool->bin_map[bin / 32u] >> bin % 32u & 1u) != (pool->bins[bin] != DPOOL_NONE))
+    if (pool->bin_map[0] & 1u)
+        return "a bin's bit does not say whether the bin is empty";
+    for (uint32_t bin = 1; bin < DPOOL_BIN_COUNT; bin++) {
+        if ((pool->bin_map[bin / 32u] >> bin % 32u & 1u) != (*dpool_bin(pool, bin) != DPOOL_NONE))
             return "a bin's bit does not say whether the bin is empty";
         uint32_t previous = DPOOL_NONE;
-        for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+        for (uint32_t loc = *dpool_bin(pool, bin); loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
             uint32_t blocks = loc < pool->top ? dpool_run_blocks(pool, loc) : 0;
             if (++listed > tally->listed)
                 return "the bins have more runs than the pool";
@@ -244,8 +247,9 @@ static const char *check_cursors(const struct dpool *pool, const struct tally *t
 const char *dpool_check(const struct dpool *pool) {
     struct tally tally = {0};
     if (pool->index_count == 0 || pool->index_count > DPOOL_MAX_INDEXES || pool->cache_capacity > pool->index_count
-        || pool->blocks_offset != DPOOL_OVERHEAD(pool->index_count, pool->cache_capacity)
-        || pool->block_count != (pool->pool_bytes - pool->blocks_offset) / DPOOL_BLOCK)
+        || pool->block_count
+               != (pool->pool_bytes - DPOOL_OVERHEAD(pool->index_count, pool->cache_capacity)) / DPOOL_BLOCK
+        || pool->table_offset != DPOOL_BLOCKS_OFFSET + (size_t)pool->block_count * DPOOL_BLOCK)
         return "the pool's shape is not one that dpool_init makes";
     DPOOL_REQUIRE(dpool_sealed(pool), return "the pool's own fields were written over, or a call found it corrupt");
     if (pool->top > pool->block_count
@@ -295,7 +299,7 @@ static void put_share(const struct printer *printer, const char *label, uint32_t
 
 static void put_bin(const struct dpool *pool, uint32_t bin, const struct printer *printer) {
     uint32_t runs = 0, blocks = 0;
-    for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+    for (uint32_t loc = *dpool_bin(pool, bin); loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
         runs++;
         blocks += dpool_run_blocks(pool, loc);
     }
@@ -318,7 +322,8 @@ void dpool_display(const struct dpool *pool, void (*put)(void *context, const ch
                    void *context) {
     struct printer printer = {put, context};
     DPOOL_REQUIRE(dpool_check(pool) == NULL, put_corrupt(pool, &printer); return );
-    put_share(&printer, "bookkeeping: ", pool->blocks_offset, pool->pool_bytes);
+    put_share(&printer, "bookkeeping: ", (uint32_t)DPOOL_OVERHEAD(pool->index_count, pool->cache_capacity),
+              pool->pool_bytes);
     put_share(&printer, " bytes\nused: ", (uint32_t)pool->block_count - pool->free_blocks, pool->block_count);
     put_share(&printer, " blocks\ntop: ", pool->top, pool->block_count);
     put_share(&printer, " blocks\nlargest free: ", (uint32_t)dpool_largest_free(pool),

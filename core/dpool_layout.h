@@ -70,7 +70,7 @@ static inline uint32_t dpool_low_bit(uint32_t value) {
 }
 
 static inline uint8_t *dpool_at(const struct dpool *pool, uint32_t loc) {
-    return (uint8_t *)pool + pool->blocks_offset + (size_t)loc * DPOOL_BLOCK; /* as addresses are reckoned */
+    return (uint8_t *)pool + DPOOL_BLOCKS_OFFSET + (size_t)loc * DPOOL_BLOCK; /* as addresses are reckoned */
 }
 
 static inline uint8_t *dpool_data(const struct dpool *pool, uint32_t loc) {
@@ -190,14 +190,19 @@ static inline void dpool_set_prev_free(struct dpool *pool, uint32_t loc, uint32_
 #endif
 }
 
+/* The first run of a bin. */
+static inline dpool_loc *dpool_bin(const struct dpool *pool, uint32_t bin) {
+    return (dpool_loc *)&pool->bins[bin - 1u];
+}
+
 /* ---- The index table ---- */
 
 static inline dpool_loc *dpool_table(const struct dpool *pool) {
-    return (dpool_loc *)((uint8_t *)pool + sizeof *pool);
+    return (dpool_loc *)(void *)((uint8_t *)pool + pool->table_offset);
 }
 
 static inline dpool_loc *dpool_cache(const struct dpool *pool) {
-    return (dpool_loc *)((uint8_t *)pool + DPOOL_UP4(sizeof *pool + pool->index_count * DPOOL_INDEX_BYTES));
+    return (dpool_loc *)(void *)((uint8_t *)dpool_table(pool) + DPOOL_UP4(pool->index_count * DPOOL_INDEX_BYTES));
 }
 
 static inline dpool_handle dpool_handle_of(const struct dpool *pool, uint32_t index) {
@@ -238,9 +243,16 @@ DPOOL_INTERNAL void dpool_lower_top(struct dpool *pool, uint32_t loc);
 DPOOL_INTERNAL uint32_t dpool_bin_in_use(const struct dpool *pool, uint32_t from);
 DPOOL_INTERNAL uint32_t dpool_highest_bin(const struct dpool *pool);
 
-/* A free run with that many blocks as dpool_alloc or dpool_alloc_fast finds it; the top; or DPOOL_NONE. */
-DPOOL_INTERNAL uint32_t dpool_find_best(struct dpool *pool, uint32_t blocks);
+/* A free run with that many blocks as dpool_alloc or dpool_alloc_fast finds it; the top; or DPOOL_NONE. searched: no run
+ * that is listed fits, nor does what lies above the top. */
+DPOOL_INTERNAL uint32_t dpool_find_best(struct dpool *pool, uint32_t blocks, bool searched);
 DPOOL_INTERNAL uint32_t dpool_find_fast(struct dpool *pool, uint32_t blocks);
+
+#if DPOOL_FAST_PATH
+/* The same and dpool_take at once, where nothing has to be given back for it. */
+DPOOL_INTERNAL uint32_t dpool_take_best(struct dpool *pool, uint32_t blocks, uint32_t *flags_out);
+DPOOL_INTERNAL uint32_t dpool_take_fast(struct dpool *pool, uint32_t blocks, uint32_t *flags_out);
+#endif
 
 /* Makes free what only looks used or in use: free runs that end at the top (deferred), and the new place of an
  * allocation that is half-moved to clear of its old one. O(the runs that end at the top). */

@@ -31,7 +31,7 @@ static void grow_down(struct dpool *pool, uint32_t loc, uint32_t more) {
 /* Moves an allocation into another run. FRAGMENTED: there is none. */
 static int grow_elsewhere(struct dpool *pool, uint32_t loc, uint32_t more) {
     uint32_t blocks = dpool_run_blocks(pool, loc) + more;
-    uint32_t new_loc = dpool_find_best(pool, blocks);
+    uint32_t new_loc = dpool_find_best(pool, blocks, false);
     if (new_loc == DPOOL_NONE)
         return DPOOL_ERR_FRAGMENTED;
     uint32_t flags = dpool_take(pool, new_loc, blocks);

@@ -26,7 +26,7 @@ static uint32_t place_outside(struct dpool *pool, uint32_t blocks, uint32_t firs
     uint32_t bin = dpool_bin_in_use(pool, dpool_bin_of(blocks));
     while (best == DPOOL_NONE && bin != DPOOL_BIN_COUNT) {
         uint32_t best_blocks = UINT32_MAX;
-        uint32_t loc = pool->bins[bin];
+        uint32_t loc = *dpool_bin(pool, bin);
         for (; loc != DPOOL_NONE && tries < DPOOL_ROOM_TRIES; tries++) {
             DPOOL_EXPECT(pool, dpool_free_sound_in(pool, loc, bin), return DPOOL_NONE);
             uint32_t found = dpool_run_blocks(pool, loc);
@@ -75,8 +75,8 @@ static uint32_t growing_costs(struct dpool *pool, uint32_t start, uint32_t block
 static uint32_t cheapest_start(struct dpool *pool, uint32_t blocks, uint32_t best_cost) {
     uint32_t best = DPOOL_NONE;
     uint32_t last_header = pool->stats.headers_visited + DPOOL_ROOM_HEADERS;
-    for (uint32_t bin = DPOOL_BIN_COUNT; bin-- != 0;) {
-        for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+    for (uint32_t bin = DPOOL_BIN_COUNT - 1u; bin != 0; bin--) {
+        for (uint32_t loc = *dpool_bin(pool, bin); loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
             if ((int32_t)(last_header - pool->stats.headers_visited) <= 0)
                 return best;
             DPOOL_EXPECT(pool, dpool_free_sound_in(pool, loc, bin), return DPOOL_NONE);
@@ -162,7 +162,7 @@ static bool room_on(struct dpool *pool, uint32_t blocks, size_t *bytes, bool *mo
     bool dear = pool->room_debt >= DPOOL_ROOM_TIDY / DPOOL_BLOCK || pool->room_debt == pool->block_count;
     if (pool->room_stage == ROOM_TIDY && !dear && half > blocks)
         goal = half;
-    if (dpool_find_best(pool, goal) != DPOOL_NONE)
+    if (dpool_find_best(pool, goal, false) != DPOOL_NONE)
         return *more = end_request(pool);
     if (pool->room_stage == ROOM_DEFRAG)
         return false;
@@ -210,7 +210,7 @@ static int begin_room(struct dpool *pool, uint32_t blocks, bool *search) {
         return DPOOL_ERR_INVALID_SIZE;
     if (blocks > pool->free_blocks)
         return DPOOL_ERR_OUT_OF_MEMORY;
-    if (dpool_find_best(pool, blocks) != DPOOL_NONE)
+    if (dpool_find_best(pool, blocks, false) != DPOOL_NONE)
         return DPOOL_OK;
     *search = true;
     dpool_settle(pool);
@@ -228,7 +228,7 @@ int dpool_make_room(struct dpool *pool, size_t size_bytes) {
     while (dpool_make_room_step(pool, size_bytes, SIZE_MAX)) {
     }
     DPOOL_OPEN(pool, return DPOOL_ERR_CORRUPT);
-    return dpool_end(pool, dpool_find_best(pool, blocks) != DPOOL_NONE ? DPOOL_OK : DPOOL_ERR_FRAGMENTED);
+    return dpool_end(pool, dpool_find_best(pool, blocks, false) != DPOOL_NONE ? DPOOL_OK : DPOOL_ERR_FRAGMENTED);
 }
 
 /* ---- Room behind one allocation ---- */

@@ -50,17 +50,17 @@ static DPOOL_HOT void write_free(struct dpool *pool, uint32_t loc, uint32_t bloc
         return;
     }
     uint32_t bin = bin_of(blocks);
-    uint32_t head = pool->bins[bin];
+    uint32_t head = *dpool_bin(pool, bin);
     DPOOL_EXPECT(pool, head == DPOOL_NONE || dpool_free_sound_in(pool, head, bin), return );
     /* The bin is written between the words: side by side, gcc packs them in a vector, which takes twice as long. */
 #if DPOOL_WIDTH == 16
     word[1] = blocks | DPOOL_NONE << 16;
-    pool->bins[bin] = (dpool_loc)loc;
+    *dpool_bin(pool, bin) = (dpool_loc)loc;
     word[0] = blocks | prev_free | head << 17;
 #else
     word[2] = DPOOL_NONE;
     word[1] = head;
-    pool->bins[bin] = (dpool_loc)loc;
+    *dpool_bin(pool, bin) = (dpool_loc)loc;
     word[0] = blocks | prev_free;
 #endif
     if (head != DPOOL_NONE)
@@ -69,11 +69,8 @@ static DPOOL_HOT void write_free(struct dpool *pool, uint32_t loc, uint32_t bloc
         flip_bin(pool, bin);
 }
 
-static DPOOL_HOT void unlist(struct dpool *pool, uint32_t loc) {
-    DPOOL_EXPECT(pool, dpool_free_sound(pool, loc), return );
-    uint32_t blocks = dpool_run_blocks(pool, loc);
-    if (!dpool_listed(blocks))
-        return;
+/* Takes a free run out of the bin that it is in. */
+static DPOOL_HOT void unlist_from(struct dpool *pool, uint32_t loc, uint32_t bin) {
     uint32_t next = dpool_next_free(pool, loc);
     uint32_t previous = dpool_prev_free(pool, loc);
     if (next != DPOOL_NONE)
@@ -82,11 +79,17 @@ static DPOOL_HOT void unlist(struct dpool *pool, uint32_t loc) {
         dpool_set_next_free(pool, previous, next);
         return;
     }
-    uint32_t bin = bin_of(blocks);
-    DPOOL_ASSERT(pool->bins[bin] == loc);
-    pool->bins[bin] = (dpool_loc)next;
+    DPOOL_ASSERT(*dpool_bin(pool, bin) == loc);
+    *dpool_bin(pool, bin) = (dpool_loc)next;
     if (next == DPOOL_NONE)
         flip_bin(pool, bin);
+}
+
+static DPOOL_HOT void unlist(struct dpool *pool, uint32_t loc) {
+    DPOOL_EXPECT(pool, dpool_free_sound(pool, loc), return );
+    uint32_t blocks = dpool_run_blocks(pool, loc);
+    if (dpool_listed(blocks))
+        unlist_from(pool, loc, bin_of(blocks));
 }
 
 void dpool_unlist(struct dpool *pool, uint32_t loc) {
@@ -198,7 +201,7 @@ static DPOOL_HOT uint32_t best_in_bin(struct dpool *pool, uint32_t bin, uint32_t
     uint32_t best = DPOOL_NONE;
     uint32_t least_over = DPOOL_MAX_BLOCKS;
     uint32_t tries = 0;
-    for (uint32_t loc = pool->bins[bin]; loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
+    for (uint32_t loc = *dpool_bin(pool, bin); loc != DPOOL_NONE; loc = dpool_next_free(pool, loc)) {
         DPOOL_EXPECT(pool, dpool_free_sound_in(pool, loc, bin), return DPOOL_NONE);
         uint32_t over = dpool_run_blocks(pool, loc) - blocks; /* beyond all blocks where it is too short */
         tries++;
@@ -227,15 +230,34 @@ static DPOOL_HOT bool fits_above_top(const struct dpool *pool, uint32_t blocks) 
     return (uint32_t)pool->block_count - pool->top >= blocks;
 }
 
+/* The closest run of those that are listed, and its bin; or DPOOL_NONE. */
+static DPOOL_HOT uint32_t best_listed(struct dpool *pool, uint32_t blocks, uint32_t *bin_out) {
+    uint32_t bin = bin_of(blocks);
+    uint32_t loc = best_in_bin(pool, bin, blocks);
+    if (loc == DPOOL_NONE && (bin = bin_in_use(pool, bin + 1u)) != DPOOL_BIN_COUNT)
+        loc = best_in_bin(pool, bin, blocks);
+    *bin_out = bin;
+    return loc;
+}
+
+/* The first run of the lowest bin in which every run has that many blocks, and that bin; or DPOOL_NONE. */
+static DPOOL_HOT uint32_t first_listed(struct dpool *pool, uint32_t blocks, uint32_t *bin_out) {
+    uint32_t bin = bin_in_use(pool, bin_of(blocks - 1u) + 1u);
+    *bin_out = bin;
+    if (bin == DPOOL_BIN_COUNT)
+        return DPOOL_NONE;
+    DPOOL_COUNT(pool, probes, 1u);
+    DPOOL_EXPECT(pool, dpool_free_sound_in(pool, *dpool_bin(pool, bin), bin), return DPOOL_NONE);
+    return *dpool_bin(pool, bin);
+}
+
 /* Where nothing fits, the new place of a half-moved allocation is free as long as the old one is whole. */
-DPOOL_HOT uint32_t dpool_find_best(struct dpool *pool, uint32_t blocks) {
+uint32_t dpool_find_best(struct dpool *pool, uint32_t blocks, bool searched) {
     do {
-        uint32_t bin = bin_of(blocks);
-        uint32_t loc = best_in_bin(pool, bin, blocks);
-        if (loc == DPOOL_NONE && (bin = bin_in_use(pool, bin + 1u)) != DPOOL_BIN_COUNT)
-            loc = best_in_bin(pool, bin, blocks);
+        uint32_t bin, loc = searched ? DPOOL_NONE : best_listed(pool, blocks, &bin);
         if (loc != DPOOL_NONE)
             return loc;
+        searched = false;
         DPOOL_EXPECT(pool, !pool->corrupt, return DPOOL_NONE);
         if (!fits_above_top(pool, blocks))
             give_back_top(pool);
@@ -245,14 +267,12 @@ DPOOL_HOT uint32_t dpool_find_best(struct dpool *pool, uint32_t blocks) {
     return DPOOL_NONE;
 }
 
-DPOOL_HOT uint32_t dpool_find_fast(struct dpool *pool, uint32_t blocks) {
+uint32_t dpool_find_fast(struct dpool *pool, uint32_t blocks) {
+    uint32_t bin;
     do {
-        uint32_t bin = bin_in_use(pool, bin_of(blocks - 1u) + 1u); /* the lowest in which every run has that many */
-        if (bin != DPOOL_BIN_COUNT) {
-            DPOOL_COUNT(pool, probes, 1u);
-            DPOOL_EXPECT(pool, dpool_free_sound_in(pool, pool->bins[bin], bin), return DPOOL_NONE);
-            return pool->bins[bin];
-        }
+        uint32_t loc = first_listed(pool, blocks, &bin);
+        if (loc != DPOOL_NONE)
+            return loc;
         if (fits_above_top(pool, blocks))
             return pool->top;
     } while (dpool_give_up_move(pool));
@@ -264,6 +284,8 @@ void dpool_reclaim(struct dpool *pool) {
     dpool_give_up_move(pool);
 }
 
+/* ---- Taking ---- */
+
 DPOOL_HOT void dpool_raise_top(struct dpool *pool, uint32_t loc) {
     pool->top = (dpool_loc)loc;
     if (DPOOL_DEFERRED)
@@ -271,19 +293,53 @@ DPOOL_HOT void dpool_raise_top(struct dpool *pool, uint32_t loc) {
     DPOOL_MARK(pool, top_max, loc);
 }
 
-DPOOL_HOT uint32_t dpool_take(struct dpool *pool, uint32_t loc, uint32_t blocks) {
-    if (loc == pool->top) {
-        uint32_t flags = dpool_top_after_free(pool) ? DPOOL_PREV_FREE : 0;
-        dpool_raise_top(pool, loc + blocks);
-        return flags;
-    }
-    uint32_t head = dpool_head(pool, loc);
+static DPOOL_HOT uint32_t take_above_top(struct dpool *pool, uint32_t blocks) {
+    uint32_t flags = dpool_top_after_free(pool) ? DPOOL_PREV_FREE : 0;
+    dpool_raise_top(pool, pool->top + blocks);
+    return flags;
+}
+
+/* Cuts a run that is in no bin any more at loc; head is what it had for a header. */
+static DPOOL_HOT uint32_t cut(struct dpool *pool, uint32_t loc, uint32_t head, uint32_t blocks) {
     uint32_t over = (head & DPOOL_SIZE_MASK) - blocks;
-    unlist(pool, loc);
-    DPOOL_EXPECT(pool, !pool->corrupt, return 0);
     if (over != 0)
         write_free(pool, loc + blocks, over, 0);
     else
         dpool_mark_after(pool, loc + blocks, false);
     return head & DPOOL_PREV_FREE;
 }
+
+uint32_t dpool_take(struct dpool *pool, uint32_t loc, uint32_t blocks) {
+    if (loc == pool->top)
+        return take_above_top(pool, blocks);
+    uint32_t head = dpool_head(pool, loc);
+    unlist(pool, loc);
+    DPOOL_EXPECT(pool, !pool->corrupt, return 0);
+    return cut(pool, loc, head, blocks);
+}
+
+#if DPOOL_FAST_PATH
+/* Takes blocks of the listed run at loc, or above the top where there is none and enough is free there. */
+static DPOOL_HOT uint32_t take_found(struct dpool *pool, uint32_t loc, uint32_t bin, uint32_t blocks,
+                                     uint32_t *flags_out) {
+    if (loc != DPOOL_NONE) {
+        uint32_t head = dpool_head(pool, loc);
+        unlist_from(pool, loc, bin);
+        *flags_out = cut(pool, loc, head, blocks);
+    } else if (fits_above_top(pool, blocks)) {
+        loc = pool->top;
+        *flags_out = take_above_top(pool, blocks);
+    }
+    return loc;
+}
+
+DPOOL_HOT uint32_t dpool_take_best(struct dpool *pool, uint32_t blocks, uint32_t *flags_out) {
+    uint32_t bin, loc = best_listed(pool, blocks, &bin);
+    return take_found(pool, loc, bin, blocks, flags_out);
+}
+
+DPOOL_HOT uint32_t dpool_take_fast(struct dpool *pool, uint32_t blocks, uint32_t *flags_out) {
+    uint32_t bin, loc = first_listed(pool, blocks, &bin);
+    return take_found(pool, loc, bin, blocks, flags_out);
+}
+#endif

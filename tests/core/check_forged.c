@@ -37,11 +37,11 @@ static uint32_t forge_free(struct scene *scene, uint32_t bin_blocks, uint32_t he
     struct dpool *pool = scene->pool;
     uint32_t loc = loc_of(scene, 'A') + DPOOL_MIN_BLOCKS;
     uint32_t bin = dpool_bin_of(bin_blocks);
-    ck_assert_uint_eq(pool->bins[bin], DPOOL_NONE);
+    ck_assert_uint_eq(*dpool_bin(pool, bin), DPOOL_NONE);
     dpool_words(pool, loc)[0] = head;
     dpool_set_prev_free(pool, loc, DPOOL_NONE);
     dpool_set_next_free(pool, loc, DPOOL_NONE);
-    pool->bins[bin] = (dpool_loc)loc;
+    *dpool_bin(pool, bin) = (dpool_loc)loc;
     pool->bin_map[bin / 32u] |= 1u << bin % 32u;
     return loc;
 }
@@ -80,7 +80,7 @@ START_TEST(check_finds_a_listed_run_that_is_none) {
         expect_broken(&scene, "a bin's list is broken");
         break;
     default: /* beyond the top */
-        scene.pool->bins[dpool_bin_of(blocks)] = scene.pool->top;
+        *dpool_bin(scene.pool, dpool_bin_of(blocks)) = scene.pool->top;
         expect_broken(&scene, "a run is in the wrong bin");
         break;
     }
@@ -108,7 +108,7 @@ START_TEST(check_finds_free_runs_in_no_bin) {
     dpool_set_prev_free(pool, one, other);
     dpool_set_next_free(pool, other, one);
     dpool_set_prev_free(pool, other, one);
-    pool->bins[bin] = (dpool_loc)DPOOL_NONE;
+    *dpool_bin(pool, bin) = (dpool_loc)DPOOL_NONE;
     pool->bin_map[bin / 32u] &= ~(1u << bin % 32u);
     expect_broken(&scene, "a free run is in no bin");
 }

@@ -232,10 +232,10 @@ static const char *break_one(struct dpool *pool, int what) {
         pool->bin_map[0] ^= 1;
         return "a bin's bit, set";
     case 15:
-        pool->bins[bin] = (dpool_loc)DPOOL_NONE;
+        *dpool_bin(pool, bin) = (dpool_loc)DPOOL_NONE;
         return "a bin's head, gone";
     case 16:
-        pool->bins[bin] = 0;
+        *dpool_bin(pool, bin) = 0;
         return "a bin's head, elsewhere";
     case 17:
         dpool_table(pool)[dpool_run_index(pool, run_in_state(pool, DPOOL_RUN_USED, 0))]++;
@@ -271,8 +271,8 @@ static const char *break_one(struct dpool *pool, int what) {
         pool->index_count++;
         return "index_count";
     case 28:
-        pool->blocks_offset += 4;
-        return "blocks_offset";
+        pool->table_offset += 4;
+        return "table_offset";
     case 29:
         pool->pool_bytes += DPOOL_BLOCK;
         return "pool_bytes";
@@ -346,7 +346,10 @@ static void damage(struct dpool *copy, const struct dpool *pool, uint32_t *seed)
         dpool_words(copy, run.loc)[random_below(seed, UNIT / 4u)] ^= 1u << random_below(seed, 32);
         return;
     }
-    unsigned char *byte = (unsigned char *)copy + random_below(seed, bytes);
+    uint32_t at = random_below(seed, bytes);
+    if (at >= DPOOL_BLOCKS_OFFSET)
+        at += pool->table_offset - (uint32_t)DPOOL_BLOCKS_OFFSET;
+    unsigned char *byte = (unsigned char *)copy + at;
     *byte = (unsigned char)(random_below(seed, 2) ? *byte ^ 1u << random_below(seed, 8) : random_next(seed));
 }
 
@@ -358,7 +361,7 @@ START_TEST(check_ends_on_any_damage) {
     for (int i = 0; i < 4000; i++) {
         struct dpool *copy = copy_pool(pool);
         for (uint32_t flips = 1u + (i % 4 == 0 ? random_below(&seed, 8) : 0); flips != 0; flips--) {
-            if (copy->blocks_offset == pool->blocks_offset)
+            if (copy->table_offset == pool->table_offset)
                 damage(copy, pool, &seed);
         }
         found += dpool_check(copy) != NULL;

@@ -138,7 +138,7 @@ static struct dpool_config any_config(struct model *model) {
     struct dpool_config config = {0};
     config.indexes = roll(model, 3) == 0 ? 1u + roll(model, 12) : MODEL_SLOTS;
     config.index_cache = roll(model, 2) == 0 ? 0 : roll(model, DPOOL_INDEX_CACHE ? config.indexes + 1u : 1u);
-    config.fit_tries = roll(model, 4) == 0 ? 1u + roll(model, 3) : 0;
+    config.fit_tries = (uint16_t)(roll(model, 4) == 0 ? 1u + roll(model, 3) : 0);
     config.deferred = roll(model, 2) == 0 && DPOOL_DEFERRED;
     config.unzeroed = roll(model, 4) == 0;
     return config;

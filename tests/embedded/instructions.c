@@ -53,7 +53,7 @@ static void add(struct count *count, uint32_t instructions) {
         add(&counts[op], taken); \
     } while (0)
 
-static void start(uint32_t bytes, uint32_t indexes, bool deferred, uint32_t fit_tries) {
+static void start(uint32_t bytes, uint32_t indexes, bool deferred, uint16_t fit_tries) {
     struct dpool_config config = {.indexes = indexes, .deferred = deferred, .fit_tries = fit_tries, .unzeroed = true};
     memset(handles, 0, sizeof handles);
     if (dpool_init(memory, bytes, &config, &pool) != DPOOL_OK)
@@ -99,7 +99,7 @@ static void change(uint32_t slot) {
     }
 }
 
-static void workload(uint32_t bytes, uint32_t fit_tries) {
+static void workload(uint32_t bytes, uint16_t fit_tries) {
     uint32_t slots = bytes / 132u;
     start(bytes, indexes_for(bytes), false, fit_tries);
     usual = true;

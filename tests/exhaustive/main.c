@@ -193,11 +193,11 @@ static void read_arguments(int argc, char **argv) {
         shape.config.deferred |= option == 'd';
         shape.config.unzeroed |= option == 'u';
         shape.numbered |= option == 'n';
-        uint32_t *value = option == 'c'   ? &shape.config.index_cache
-                          : option == 't' ? &shape.config.fit_tries
-                                          : &shape.grain;
+        uint32_t *value = option == 'c' ? &shape.config.index_cache : &shape.grain;
         if (option == 'l')
             search.limit = number(optarg);
+        else if (option == 't')
+            shape.config.fit_tries = (uint16_t)number(optarg);
         else if (optarg != NULL)
             *value = number(optarg);
     }
@@ -215,7 +215,7 @@ static void read_arguments(int argc, char **argv) {
 int main(int argc, char **argv) {
     read_arguments(argc, argv);
     bool closed = search_all();
-    printf("blocks of %2d, %d bits, %2" PRIu32 " blocks, %" PRIu32 " handles, %s, cache %" PRIu32 ", tries %" PRIu32
+    printf("blocks of %2d, %d bits, %2" PRIu32 " blocks, %" PRIu32 " handles, %s, cache %" PRIu32 ", tries %u"
            ", grain %" PRIu32 "%s%s: %u states, %" PRIu64 " transitions, %s\n",
            DPOOL_BLOCK, DPOOL_WIDTH, shape.blocks, shape.config.indexes,
            shape.config.deferred ? "deferred" : "immediate", shape.config.index_cache, shape.config.fit_tries,

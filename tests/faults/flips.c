@@ -72,7 +72,7 @@ static unsigned kind_of_cached(const struct dpool *pool, uint32_t slot, uint32_t
 }
 
 /* In front of the blocks. */
-static unsigned kind_of_front(const struct dpool *pool, size_t at, uint32_t bit) {
+static unsigned kind_of_front(const struct dpool *pool, size_t at) {
     if (at < offsetof(struct dpool, stats)
         || (at >= offsetof(struct dpool, bin_map) && at < offsetof(struct dpool, bins)))
         return FIELDS;
@@ -80,9 +80,17 @@ static unsigned kind_of_front(const struct dpool *pool, size_t at, uint32_t bit)
         return COUNTERS;
     if (at < offsetof(struct dpool, bins) + sizeof pool->bins)
         return BIN_HEADS;
-    if (at < sizeof *pool)
+    if (at < offsetof(struct dpool, fit_tries) + sizeof pool->fit_tries)
         return FIELDS;
-    at -= sizeof *pool;
+#if DPOOL_HARDENED
+    if (at >= offsetof(struct dpool, corrupt) && at < sizeof *pool)
+        return FIELDS;
+#endif
+    return UNUSED;
+}
+
+/* Behind the blocks. */
+static unsigned kind_of_table(const struct dpool *pool, size_t at, uint32_t bit) {
     size_t table = pool->index_count * sizeof(dpool_loc);
     size_t cache = (size_t)((const uint8_t *)dpool_cache(pool) - (const uint8_t *)dpool_table(pool));
     if (at < table)
@@ -91,7 +99,7 @@ static unsigned kind_of_front(const struct dpool *pool, size_t at, uint32_t bit)
         return GENERATIONS;
     if (DPOOL_HARDENED && at < pool->index_count * DPOOL_INDEX_BYTES)
         return CHECK_BYTES;
-    if (at >= cache)
+    if (at >= cache && at < cache + pool->cache_capacity * sizeof(dpool_loc))
         return kind_of_cached(pool, (uint32_t)((at - cache) / sizeof(dpool_loc)),
                               (uint32_t)((at - cache) % sizeof(dpool_loc)) * 8u + bit);
     return UNUSED;
@@ -138,7 +146,10 @@ static unsigned kind_of_block(const struct dpool *pool, size_t at, uint32_t bit)
 }
 
 static unsigned kind_of(const struct dpool *pool, size_t at, uint32_t bit) {
-    return at < pool->blocks_offset ? kind_of_front(pool, at, bit) : kind_of_block(pool, at - pool->blocks_offset, bit);
+    if (at < DPOOL_BLOCKS_OFFSET)
+        return kind_of_front(pool, at);
+    return at < pool->table_offset ? kind_of_block(pool, at - DPOOL_BLOCKS_OFFSET, bit)
+                                   : kind_of_table(pool, at - pool->table_offset, bit);
 }
 
 /* ---- Flipping ---- */

@@ -106,14 +106,14 @@ static void moving_apart(struct scene *scene) {
 static void making_room(struct scene *scene) {
     fragmented(scene);
     while (!half_moved(scene))
-        require(dpool_make_room_step(scene->pool, 160, 12));
+        require(dpool_make_room_step(scene->pool, 156, 12));
 }
 
 /* A run has grown, and has to grow on. */
 static void between_moves(struct scene *scene) {
     making_room(scene);
     while (half_moved(scene))
-        require(dpool_make_room_step(scene->pool, 160, 4));
+        require(dpool_make_room_step(scene->pool, 156, 4));
 }
 
 /* Runs too short for links lie between, where the build has any. */

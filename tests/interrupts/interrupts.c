@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/dpool_layout.h"
+
 struct scene scene;
 struct thing things[THINGS];
 struct plan plan;
@@ -163,19 +165,27 @@ static void reach_point(void) {
     quiet = false;
 }
 
-/* Bookkeeping in front of the blocks as the last critical section left it. */
-static unsigned char front[2048];
-static bool front_known;
+/* Bookkeeping in front of the blocks and behind them as the last critical section left it. */
+static unsigned char front[DPOOL_BLOCKS_OFFSET], tables[2048];
+static bool kept;
 
-static void keep_front(void) {
-    front_known = scene.image != NULL; /* the scene is made */
-    if (front_known)
-        memcpy(front, scene.pool, scene.pool->blocks_offset);
+static size_t table_bytes(void) {
+    return DPOOL_OVERHEAD(scene.pool->index_count, scene.pool->cache_capacity) - DPOOL_BLOCKS_OFFSET;
+}
+
+static void keep_bookkeeping(void) {
+    kept = scene.image != NULL; /* the scene is made */
+    if (kept) {
+        memcpy(front, scene.pool, sizeof front);
+        memcpy(tables, dpool_table(scene.pool), table_bytes());
+    }
 }
 
 void hook_enter(void) {
     if (depth == 0) {
-        if (front_known && memcmp(front, scene.pool, scene.pool->blocks_offset) != 0)
+        if (kept
+            && (memcmp(front, scene.pool, sizeof front) != 0
+                || memcmp(tables, dpool_table(scene.pool), table_bytes()) != 0))
             failed("bookkeeping was changed outside a critical section");
         reach_point();
     }
@@ -188,14 +198,14 @@ void hook_leave(void) {
     depth--;
     if (depth != 0)
         return;
-    keep_front();
+    keep_bookkeeping();
     reach_point();
 }
 
 void points_begin(void) {
     point = 0;
     fired = false;
-    keep_front();
+    keep_bookkeeping();
 }
 
 uint32_t points_reached(void) {
