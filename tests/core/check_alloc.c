@@ -172,6 +172,16 @@ START_TEST(alloc_stops_at_a_perfect_fit) {
 }
 END_TEST
 
+START_TEST(alloc_that_fails_looks_at_each_run_once) {
+    struct scene scene;
+    dpool_handle handle;
+    scene_start(&scene, "16.A17.B", 0, _i != 0);
+    uint32_t probes = stats_of(scene.pool).probes;
+    ck_assert_int_eq(dpool_alloc(scene.pool, UNITS(18), &handle), DPOOL_ERR_FRAGMENTED);
+    ck_assert_uint_eq(stats_of(scene.pool).probes - probes, COUNTED(2u));
+}
+END_TEST
+
 /* ---- Fast ---- */
 
 START_TEST(alloc_takes_the_run_freed_last_of_those_that_fit_alike) {
@@ -294,6 +304,7 @@ TCase *alloc_case(void) {
     tcase_add_loop_test(tcase, alloc_sees_the_longest_runs, 0, 2);
     tcase_add_test(tcase, alloc_looks_at_no_more_than_fit_tries_runs_of_a_bin);
     tcase_add_loop_test(tcase, alloc_stops_at_a_perfect_fit, 0, 2);
+    tcase_add_loop_test(tcase, alloc_that_fails_looks_at_each_run_once, 0, 2);
     tcase_add_loop_test(tcase, alloc_takes_the_run_freed_last_of_those_that_fit_alike, 0, 2);
     tcase_add_loop_test(tcase, alloc_fast_takes_a_run_of_the_next_bin, 0, 2);
     tcase_add_loop_test(tcase, alloc_fast_looks_at_one_run_at_most, 0, 2);

@@ -66,6 +66,18 @@ START_TEST(one_free_index_is_found_wherever_it_is) {
 }
 END_TEST
 
+START_TEST(search_for_an_index_goes_round) {
+    struct dpool_config config = {.indexes = 3, .index_cache = 1};
+    struct scene scene;
+    scene_start_with(&scene, "ABC", 0, &config);
+    scene_free(&scene, 'B'); /* index 1, cached */
+    scene_free(&scene, 'A'); /* index 0 */
+    scene_alloc(&scene, 'B', 1);
+    scene_alloc(&scene, 'A', 1); /* behind 1: 2 is in use, then comes 0 */
+    ck_assert_uint_eq(stats_of(scene.pool).index_scan_max, 2);
+}
+END_TEST
+
 /* The seed's panic: the one free index is the one handed out last, and not in the cache. */
 START_TEST(index_handed_out_last_is_found_again) {
     struct dpool_config config = {.indexes = 3, .index_cache = 1};
@@ -91,6 +103,7 @@ TCase *indexes_case(void) {
         tcase_add_test(tcase, index_cache_of_all_indexes_never_misses);
         tcase_add_test(tcase, empty_index_cache_is_searched_for);
         tcase_add_test(tcase, one_free_index_is_found_wherever_it_is);
+        tcase_add_test(tcase, search_for_an_index_goes_round);
         tcase_add_test(tcase, index_handed_out_last_is_found_again);
     }
     return tcase;

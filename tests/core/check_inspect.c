@@ -289,7 +289,8 @@ static const char *break_one(struct dpool *pool, int what) {
         pool->index_head = pool->index_count;
         return "index_head";
     case 34:
-        dpool_cache(pool)[pool->cache_head] = (dpool_loc)dpool_run_index(pool, pool->moving_from);
+        if (cache)
+            dpool_cache(pool)[pool->cache_head] = (dpool_loc)dpool_run_index(pool, pool->moving_from);
         return cache ? "a cached index in use" : NULL;
     case 35:
         pool->clean_at = (dpool_loc)(pool->moving_from + 1u);

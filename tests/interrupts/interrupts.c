@@ -42,6 +42,8 @@ static void expect_thing(const struct thing *thing) {
 }
 
 void expect_all(void) {
+    if (depth != 0)
+        failed("a call ended inside a critical section");
     const char *broken = dpool_check(scene.pool);
     if (broken != NULL)
         failed(broken);
