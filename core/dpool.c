@@ -145,7 +145,7 @@ static DPOOL_COLD int fail(struct dpool *pool, int error) {
 }
 
 /* What forbids an allocation of that many blocks wherever they may lie, or DPOOL_OK. */
-static int refusal(const struct dpool *pool, uint32_t blocks) {
+static DPOOL_HOT int refusal(const struct dpool *pool, uint32_t blocks) {
     if (blocks > pool->free_blocks)
         return blocks > pool->block_count ? DPOOL_ERR_INVALID_SIZE : DPOOL_ERR_OUT_OF_MEMORY;
     return pool->free_indexes == 0 ? DPOOL_ERR_OUT_OF_INDEXES : DPOOL_OK;
@@ -183,7 +183,7 @@ static int place(struct dpool *pool, uint32_t loc, uint32_t blocks, dpool_handle
 #if DPOOL_FAST_PATH
 /* An allocation of that many blocks is possible, and its index is listed. */
 static DPOOL_HOT bool is_simple(const struct dpool *pool, uint32_t blocks) {
-    return blocks <= pool->free_blocks && pool->free_indexes != 0 && !dpool_has_cache(pool);
+    return refusal(pool, blocks) == DPOOL_OK && !dpool_has_cache(pool);
 }
 
 /* The same of what is found on looking further. */

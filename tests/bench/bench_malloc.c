@@ -124,10 +124,11 @@ static bool bench_sides(const struct tape *tape, const struct setup *setup, stru
     if (ready) {
         pool.pool = pool_memory_to_change(memory);
         measure(&pool, &other, result);
-        pool_destroy(memory);
     } else {
         fprintf(stderr, "%s: no memory for a pool of %llu bytes\n", tape->name, (unsigned long long)setup->size_bytes);
     }
+    if (memory != NULL)
+        pool_destroy(memory);
     free(pool.slots);
     free(other.slots);
     if (pool.failures != 0 || other.failures != 0)
@@ -149,7 +150,7 @@ static void print_row(const struct tape *tape, const struct pool_kind *kind, con
 static bool bench_file(const char *path, double *log_sum) {
     struct tape tape;
     struct setup setup;
-    struct result result;
+    struct result result = {0};
     if (tape_read(path, &tape) != 0)
         return false;
     tape_free_left(&tape);
